@@ -91,8 +91,10 @@ impl Files {
     /// # Errors
     /// A folder or file that cannot be read, or a file name that no built-in file has.
     pub fn with_folder(mut self, folder: &Path) -> Result<Self, LexiconError> {
-        let fault = |file: &Path, problem: String, hint: Option<String>| LexiconError { file: file.display().to_string(), line: 0, problem, hint };
-        let entries = std::fs::read_dir(folder).map_err(|e| fault(folder, format!("cannot be read: {e}"), Some("name a folder of lexicon files".into())))?;
+        let fault =
+            |file: &Path, problem: String, hint: Option<String>| LexiconError { file: file.display().to_string(), line: 0, problem, hint };
+        let entries = std::fs::read_dir(folder)
+            .map_err(|e| fault(folder, format!("cannot be read: {e}"), Some("name a folder of lexicon files".into())))?;
         let mut paths: Vec<_> = entries.flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|x| x == "csv")).collect();
         paths.sort();
         for path in paths {

@@ -6,7 +6,14 @@ use std::path::Path;
 use serde::de::DeserializeOwned;
 
 /// The built-in files of a language. A new file is one line here.
-const BUILTIN: &[(&str, &str)] = &[];
+const BUILTIN: &[(&str, &str)] = &[
+    ("containers.csv", include_str!("../../data/lexicon/en/containers.csv")),
+    ("cues.csv", include_str!("../../data/lexicon/en/cues.csv")),
+    ("evidence_words.csv", include_str!("../../data/lexicon/en/evidence_words.csv")),
+    ("stances.csv", include_str!("../../data/lexicon/en/stances.csv")),
+    ("statuses.csv", include_str!("../../data/lexicon/en/statuses.csv")),
+    ("things.csv", include_str!("../../data/lexicon/en/things.csv")),
+];
 
 /// A fault in a knowledge file, with its place.
 #[derive(Debug, thiserror::Error)]

@@ -22,8 +22,8 @@ pub use files::{Files, LexiconError, Row};
 pub use nations::Nations;
 pub use numbers::Numbers;
 pub use people::People;
-pub use reporting::Reporting;
-pub use status::Statuses;
+pub use reporting::{Content, Cue, Reporting, StanceRule};
+pub use status::{Construction, Statuses};
 pub use things::Things;
 pub use time::TimeWords;
 
@@ -72,5 +72,18 @@ impl Lexicon {
             things: Things::load(files)?,
             fingerprint: files.fingerprint(),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn builtin_files_are_sound() {
+        let lexicon = Lexicon::builtin().expect("the built-in lexicon");
+        assert_eq!(lexicon.fingerprint.len(), 32);
+        assert!(lexicon.status.find("capture", Construction::Object, |_| false).is_some());
+        assert!(!lexicon.reporting.verb("say").is_empty());
     }
 }

@@ -1,17 +1,103 @@
-//! To be filled by its room.
+//! Frames of status: which word, in which construction with the counted thing, says what happened to it.
+//!
+//! `statuses.csv` has one row a frame: phrase (lemmas), part of speech, construction, status.
+//!
+//! | construction | where the counted thing stands | example |
+//! | --- | --- | --- |
+//! | `object` | object of the verb, subject of its passive, noun of its past participle | "captured 12", "12 were captured", "12 captured men" |
+//! | `subject` | subject of the verb, noun of its present participle | "12 fled", "12 fleeing men" |
+//! | `prep:P` | behind the preposition | "searched for 12" |
+//! | `modifier` | noun of the adjective, subject of "to be" with it | "12 dead", "12 are missing" |
+//! | `head` | the counted noun itself | "12 deaths" |
+//! | `of`, `to`, `on`, `for` | behind the noun and this preposition | "the killing of 12" |
+//! | `toll` | the number that the noun stands at | "a toll of 12", "the toll rose to 12" |
+//! | `light:of`, `light:subject`, `light:object` | complement, subject or object of verb and noun together | "claimed the lives of 12", "12 lost their lives", "took 12 prisoner" |
+//! | `result` | adjective behind "leave", "make" | "left 12 dead" |
+
+use hashbrown::HashMap;
+use serde::Deserialize;
 
 use super::{Files, LexiconError};
+use crate::types::Status;
 
-/// Knowledge of this room.
+/// Where the counted thing stands towards the frame's word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[allow(missing_docs)]
+pub enum Construction {
+    Object,
+    Subject,
+    Modifier,
+    Head,
+    Of,
+    To,
+    On,
+    For,
+    PrepFor,
+    Toll,
+    LightOf,
+    LightSubject,
+    LightObject,
+    Result,
+}
+
+const NAMES: &[(&str, Construction)] = &[
+    ("object", Construction::Object),
+    ("subject", Construction::Subject),
+    ("modifier", Construction::Modifier),
+    ("head", Construction::Head),
+    ("of", Construction::Of),
+    ("to", Construction::To),
+    ("on", Construction::On),
+    ("for", Construction::For),
+    ("prep:for", Construction::PrepFor),
+    ("toll", Construction::Toll),
+    ("light:of", Construction::LightOf),
+    ("light:subject", Construction::LightSubject),
+    ("light:object", Construction::LightObject),
+    ("result", Construction::Result),
+];
+
+/// The frames, by their first lemma.
 #[derive(Debug, Default)]
-pub struct Statuses {}
+pub struct Statuses {
+    frames: HashMap<(String, Construction), Vec<(Vec<String>, Status)>, foldhash::fast::FixedState>,
+}
+
+#[derive(Deserialize)]
+struct FrameRow {
+    phrase: String,
+    #[serde(rename = "pos")]
+    _pos: String,
+    construction: String,
+    status: String,
+}
 
 impl Statuses {
-    /// Reads and checks its files.
+    /// Reads and checks `statuses.csv`.
     ///
     /// # Errors
     /// The first fault found.
-    pub fn load(_files: &Files) -> Result<Self, LexiconError> {
-        Ok(Self {})
+    pub fn load(files: &Files) -> Result<Self, LexiconError> {
+        let mut out = Self::default();
+        for row in files.rows::<FrameRow>("statuses.csv", 3)? {
+            let construction = NAMES.iter().find(|(n, _)| *n == row.value.construction).map(|(_, c)| *c).ok_or_else(|| {
+                let all: Vec<&str> = NAMES.iter().map(|(n, _)| *n).collect();
+                row.fault(format!("`{}` is no construction; use one of {}", row.value.construction, all.join(", ")))
+            })?;
+            let status: Status = row.word(&row.value.status)?;
+            let mut lemmas = row.value.phrase.split(' ').map(str::to_owned);
+            let first = lemmas.next().unwrap_or_default();
+            out.frames.entry((first, construction)).or_default().push((lemmas.collect(), status));
+        }
+        for frames in out.frames.values_mut() {
+            frames.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.0.cmp(&b.0)));
+        }
+        Ok(out)
+    }
+
+    /// The status of a word in a construction. `near` says whether a further lemma of a phrase ("shoot *down*", "take
+    /// *to hospital*") stands with it; longer phrases are tried first.
+    pub fn find(&self, lemma: &str, construction: Construction, near: impl Fn(&str) -> bool) -> Option<Status> {
+        self.frames.get(&(lemma.to_owned(), construction))?.iter().find(|(rest, _)| rest.iter().all(|l| near(l))).map(|(_, s)| *s)
     }
 }

@@ -13,6 +13,9 @@ const BUILTIN: &[(&str, &str)] = &[
     ("stances.csv", include_str!("../../data/lexicon/en/stances.csv")),
     ("statuses.csv", include_str!("../../data/lexicon/en/statuses.csv")),
     ("things.csv", include_str!("../../data/lexicon/en/things.csv")),
+    ("months.csv", include_str!("../../data/lexicon/en/months.csv")),
+    ("time_zones.csv", include_str!("../../data/lexicon/en/time_zones.csv")),
+    ("weekdays.csv", include_str!("../../data/lexicon/en/weekdays.csv")),
 ];
 
 /// A fault in a knowledge file, with its place.

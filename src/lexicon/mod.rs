@@ -25,7 +25,7 @@ pub use people::People;
 pub use reporting::{Content, Cue, Reporting, StanceRule};
 pub use status::{Construction, Statuses};
 pub use things::Things;
-pub use time::TimeWords;
+pub use time::{Alone, Summer, TimeWords, Zone};
 
 /// All knowledge of one language, checked.
 #[derive(Debug)]

@@ -16,6 +16,10 @@ const BUILTIN: &[(&str, &str)] = &[
     ("months.csv", include_str!("../../data/lexicon/en/months.csv")),
     ("time_zones.csv", include_str!("../../data/lexicon/en/time_zones.csv")),
     ("weekdays.csv", include_str!("../../data/lexicon/en/weekdays.csv")),
+    ("currencies.csv", include_str!("../../data/lexicon/en/currencies.csv")),
+    ("nations.csv", include_str!("../../data/lexicon/en/nations.csv")),
+    ("peoples.csv", include_str!("../../data/lexicon/en/peoples.csv")),
+    ("places.csv", include_str!("../../data/lexicon/en/places.csv")),
 ];
 
 /// A fault in a knowledge file, with its place.

@@ -1,0 +1,10 @@
+//! Training: forward and back in plain Rust, in a fixed order on one thread, so that the same data gives the same bytes.
+
+pub mod adam;
+pub mod back;
+pub mod data;
+pub mod exchange;
+pub mod net;
+pub mod product;
+pub mod run;
+pub mod score;

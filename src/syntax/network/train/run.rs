@@ -1,0 +1,119 @@
+//! One training: epochs of gold, with some silver in between.
+
+use super::adam::{Adam, Mean, rate};
+use super::back::{Gradient, Loss};
+use super::data::{Example, batch, order, row_counts};
+use super::net::{Net, State};
+use crate::syntax::network::features::Features;
+use crate::syntax::network::maths::Random;
+use crate::syntax::network::shape::{Names, Shape};
+
+/// How a network is trained.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// Sizes.
+    pub shape: Shape,
+    /// Passes over the gold sentences.
+    pub epochs: usize,
+    /// Of these, the last ones without silver.
+    pub pure: usize,
+    /// Silver sentences of one epoch, as a share of all.
+    pub silver: f32,
+    /// Words of a batch.
+    pub words: usize,
+    /// Highest rate of learning.
+    pub rate: f32,
+    /// Probability of dropout.
+    pub dropout: f32,
+    /// Share that the running mean keeps at each eighth step; 0 for none.
+    pub keep: f32,
+    /// Seed of everything random.
+    pub seed: u64,
+}
+
+/// Steps between two additions to the running mean.
+const MEAN_EVERY: usize = 8;
+
+/// Trains a network. `watch` is told after each epoch: its number, the loss a word, the network so far (the running mean).
+pub fn train(
+    plan: &Plan,
+    features: &Features,
+    names: &Names,
+    gold: &[Example],
+    silver: &[Example],
+    mut watch: impl FnMut(usize, Loss, &Net),
+) -> Net {
+    let mut random = Random::new(plan.seed);
+    let mut net = Net::new(plan.shape, features.rows(), random.bits());
+    let counts = row_counts(gold.iter().chain(silver).map(|e| e.forms.as_slice()), features);
+    let mut silver: Vec<&Example> = silver.iter().collect();
+    random.shuffle(&mut silver);
+    let slice = (silver.len() as f32 * plan.silver) as usize;
+    let mixed = plan.epochs.saturating_sub(plan.pure);
+    // The number of steps must be known before the first: batches of later epochs differ by a few at most.
+    let size = |e: &[&Example]| e.iter().map(|e| e.forms.len()).sum::<usize>();
+    let all: Vec<&Example> = gold.iter().collect();
+    let total: usize = (0..plan.epochs)
+        .map(|e| {
+            let words = size(&all) + if e < mixed { size(&portion(&silver, e, slice)) } else { 0 };
+            words.div_ceil(plan.words.max(1)) * 102 / 100
+        })
+        .sum();
+    let (mut adam, mut grad, mut state) = (Adam::new(&net), Gradient::new(&net), State::default());
+    let mut mean = (plan.keep > 0.0).then(|| Mean::new(&net, plan.keep));
+    let mut step = 0;
+    for epoch in 0..plan.epochs {
+        let mut examples = all.clone();
+        if epoch < mixed {
+            examples.extend(portion(&silver, epoch, slice));
+        }
+        let (mut loss, mut words) = (Loss::default(), 0);
+        for picked in order(&examples, plan.words, &mut random) {
+            let b = batch(&examples, &picked, features, &counts, names, &mut random);
+            net.forward(&b, &mut state, Some((plan.dropout, &mut random)));
+            let l = grad.add(&net, &b, &mut state);
+            adam.step(&mut net, &grad, rate(step, total, 100, plan.rate));
+            grad.clear(plan.shape.embed);
+            loss.tag += l.tag;
+            loss.arc += l.arc;
+            loss.label += l.label;
+            words += b.len();
+            step += 1;
+            if let Some(mean) = &mut mean
+                && step % MEAN_EVERY == 0
+            {
+                mean.follow(&net, step / MEAN_EVERY);
+            }
+        }
+        let by = 1.0 / words.max(1) as f64;
+        let loss = Loss { tag: loss.tag * by, arc: loss.arc * by, label: loss.label * by };
+        watch(epoch, loss, mean.as_ref().map_or(&net, |m| &m.net));
+    }
+    let mut out = mean.map_or(net, |m| m.net);
+    blank(&mut out, features, gold.iter().chain(silver.iter().copied()));
+    out
+}
+
+/// The silver sentences of an epoch: another stretch each time, round and round.
+fn portion<'a>(silver: &[&'a Example], epoch: usize, slice: usize) -> Vec<&'a Example> {
+    let n = silver.len().max(1);
+    (0..slice).filter_map(|i| silver.get((epoch * slice + i) % n).copied()).collect()
+}
+
+/// Rows that no training sentence uses say nothing, instead of their random start.
+fn blank<'a>(net: &mut Net, features: &Features, examples: impl Iterator<Item = &'a Example>) {
+    let mut used = vec![false; features.rows()];
+    let mut normal = crate::syntax::network::features::Normal::default();
+    for form in examples.flat_map(|e| &e.forms) {
+        // In all dresses of a word.
+        for form in [form.clone(), form.to_lowercase(), form.to_uppercase()] {
+            normal.set(&form);
+            features.of(&normal).iter().for_each(|r| used[*r as usize] = true);
+        }
+    }
+    used[0] = true;
+    let e = net.shape.embed;
+    for (row, _) in used.iter().enumerate().filter(|(_, u)| !**u) {
+        net.embed[row * e..(row + 1) * e].fill(0.0);
+    }
+}

@@ -17,6 +17,7 @@
 pub mod conllu;
 pub mod linear;
 pub mod model;
+pub mod network;
 pub mod tags;
 pub mod train;
 

@@ -28,8 +28,7 @@ impl Classes {
     /// A table from forms, already normalized with their case kept, and their classes (from 1). Where two forms share a hash
     /// the first stays.
     pub fn new<'a>(sizes: [usize; LEVELS], forms: impl IntoIterator<Item = (&'a [u8], [u16; LEVELS])>) -> Self {
-        let mut all: Vec<(u32, usize, [u16; LEVELS])> =
-            forms.into_iter().enumerate().map(|(i, (form, ids))| (key(form), i, ids)).collect();
+        let mut all: Vec<(u32, usize, [u16; LEVELS])> = forms.into_iter().enumerate().map(|(i, (form, ids))| (key(form), i, ids)).collect();
         all.sort_unstable();
         all.dedup_by_key(|e| e.0);
         let mut table = Self { sizes, keys: all.iter().map(|e| e.0).collect(), ids: all.iter().map(|e| e.2).collect(), starts: Vec::new() };

@@ -289,8 +289,11 @@ fn scan_back(h: usize, from: usize, to: usize, gates: &[f32], cells: &[f32], dy:
     for direction in 0..2 {
         carry.fill(0.0);
         for step in (0..to - from).rev() {
-            let (i, before) =
-                if direction == 0 { (from + step, (step > 0).then(|| from + step - 1)) } else { (to - 1 - step, (step > 0).then(|| to - step)) };
+            let (i, before) = if direction == 0 {
+                (from + step, (step > 0).then(|| from + step - 1))
+            } else {
+                (to - 1 - step, (step > 0).then(|| to - step))
+            };
             let at = i * 6 * h + direction * 3 * h;
             let (g, dg) = (&gates[at..at + 3 * h], &mut dgates[at..at + 3 * h]);
             let (z, f, o) = (&g[..h], &g[h..2 * h], &g[2 * h..]);
@@ -313,7 +316,6 @@ fn scan_back(h: usize, from: usize, to: usize, gates: &[f32], cells: &[f32], dy:
         }
     }
 }
-
 
 #[cfg(test)]
 mod tests {

@@ -5,6 +5,7 @@ pub mod back;
 pub mod data;
 pub mod exchange;
 pub mod net;
+pub mod parts;
 pub mod product;
 pub mod run;
 pub mod score;

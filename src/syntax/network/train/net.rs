@@ -221,7 +221,8 @@ impl Net {
         let layout = Layout::new(&shape);
         let mut random = Random::new(seed);
         let mut dense = vec![0.0; layout.size];
-        let all = [&layout.tag, &layout.dependent, &layout.head, &layout.bilinear, &layout.label_dependent, &layout.label_head, &layout.label];
+        let all =
+            [&layout.tag, &layout.dependent, &layout.head, &layout.bilinear, &layout.label_dependent, &layout.label_head, &layout.label];
         for place in layout.layers.iter().chain(all) {
             let range = (3.0 / place.m.depth as f32).sqrt();
             place.both(&mut dense).0.iter_mut().for_each(|w| *w = (random.unit() * 2.0 - 1.0) * range);
@@ -413,8 +414,11 @@ fn scan(h: usize, from: usize, to: usize, gates: &[f32], cells: &mut [f32], top:
     let zeros = vec![0.0; h];
     for direction in 0..2 {
         for step in 0..to - from {
-            let (i, before) =
-                if direction == 0 { (from + step, (step > 0).then(|| from + step - 1)) } else { (to - 1 - step, (step > 0).then(|| to - step)) };
+            let (i, before) = if direction == 0 {
+                (from + step, (step > 0).then(|| from + step - 1))
+            } else {
+                (to - 1 - step, (step > 0).then(|| to - step))
+            };
             let g = &gates[i * 6 * h + direction * 3 * h..][..3 * h];
             let at = i * 2 * h + direction * h;
             let (old, new): (&[f32], &mut [f32]) = match before {

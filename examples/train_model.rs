@@ -14,7 +14,10 @@ use howmany::syntax::train::{Corpus, Sections};
 use howmany::syntax::{ModelFile, ModelWriter};
 
 /// Name of a part and the function that trains it. In the order in which they are trained.
-const PARTS: &[(&str, fn(&Corpus) -> Sections)] = &[("classes", howmany::syntax::network::train::parts::classes)];
+const PARTS: &[(&str, fn(&Corpus) -> Sections)] = &[
+    ("cut", howmany::syntax::train::train_cut),
+    ("classes", howmany::syntax::network::train::parts::classes),
+];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut data = PathBuf::from("/work/shared/eval/treebank");

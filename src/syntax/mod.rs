@@ -10,19 +10,26 @@
 //! let syntax = Syntax::builtin().unwrap();
 //! let mut sentences = syntax.sentences(text, Span::new(0, text.len()));
 //! assert_eq!(sentences.len(), 2);
-//! assert_eq!(sentences[0].words[0].span.of(text), "Thirteen");
+//! assert_eq!(sentences[0].words[3].span.of(text), "n't");
 //! syntax.parse(text, &mut sentences);
 //! ```
 
+mod atom;
 pub mod conllu;
+mod cut;
 pub mod linear;
 pub mod model;
 pub mod network;
+mod perceptron;
+mod sentence;
 pub mod tags;
+mod token;
 pub mod train;
+mod word;
 
-use crate::types::{Sentence, Span, Upos, Word};
+use crate::types::{Sentence, Span};
 
+use cut::Cutter;
 pub use model::{ModelError, ModelFile, ModelWriter};
 
 /// Bytes at an address that is a multiple of 64, as the sections of a model are laid out for.
@@ -35,6 +42,7 @@ static BUILTIN: &Aligned<[u8]> = &Aligned(*include_bytes!("../../data/model/en.m
 #[derive(Debug)]
 pub struct Syntax {
     name: String,
+    cutter: Cutter,
 }
 
 impl Syntax {
@@ -52,7 +60,7 @@ impl Syntax {
     /// A file that is no model, of another version, damaged, or without a part that is needed.
     pub fn load(bytes: &[u8]) -> Result<Self, ModelError> {
         let file = ModelFile::parse(bytes)?;
-        Ok(Self { name: format!("en-{}", file.hash()) })
+        Ok(Self { name: format!("en-{}", file.hash()), cutter: Cutter::read(&file)? })
     }
 
     /// Name of the model, for `--version` and caches: language and hash of all parts.
@@ -61,39 +69,9 @@ impl Syntax {
     }
 
     /// Cuts a range of the text into sentences and words. Contractions are cut into their words (`joined`); tags are still
-    /// empty (`X`, `""`), every word its own head with relation `dep`.
+    /// empty (`X`, `""`), every word its own head with relation `dep`. A range that does not fit the text gives nothing.
     pub fn sentences(&self, text: &str, range: Span) -> Vec<Sentence> {
-        let mut out = Vec::new();
-        let mut now = Sentence::default();
-        let Some(part) = text.get(range.start..range.end) else { return out };
-        let mut close = |now: &mut Sentence| {
-            if let (Some(first), Some(last)) = (now.words.first(), now.words.last()) {
-                now.span = first.span.join(&last.span);
-                out.push(std::mem::take(now));
-            }
-        };
-        let mut at = range.start;
-        for line in part.split_inclusive("\n\n") {
-            let mut chars = line.char_indices().peekable();
-            while let Some((start, c)) = chars.next() {
-                if c.is_whitespace() {
-                    continue;
-                }
-                let mut end = start + c.len_utf8();
-                while c.is_alphanumeric() && chars.peek().is_some_and(|(_, n)| n.is_alphanumeric()) {
-                    end = chars.next().map_or(end, |(i, n)| i + n.len_utf8());
-                }
-                let span = Span::new(at + start, at + end);
-                let head = now.words.len();
-                now.words.push(Word { span, upos: Upos::X, xpos: "", lemma: String::new(), head, rel: "dep", joined: false });
-                if c == '.' && chars.peek().is_none_or(|(_, n)| n.is_whitespace()) {
-                    close(&mut now);
-                }
-            }
-            close(&mut now);
-            at += line.len();
-        }
-        out
+        self.cutter.sentences(text, range)
     }
 
     /// Fills tags, lemmas, heads and relations of these sentences; many at once are faster than one by one.

@@ -3,7 +3,13 @@
 //! Each part of the model is one function from a [`Corpus`] to [`Sections`]; `examples/train_model.rs` reads the files, runs the parts asked
 //! for, and writes the model.
 
+mod cut;
+mod perceptron;
+mod text;
+
 use super::conllu::GoldSentence;
+
+pub use cut::train_cut;
 
 /// What the parts are trained on and watched with. Files are read by the caller.
 #[derive(Debug, Default)]

@@ -9,6 +9,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use serde::Deserialize;
 
+use super::phrases::Phrasebook;
 use super::{Files, LexiconError, Row};
 use crate::types::Span;
 
@@ -136,11 +137,7 @@ struct CurrencyRow {
 /// Knowledge of nations: look-ups by phrase, and a scanner over a text.
 #[derive(Debug, Default)]
 pub struct Nations {
-    phrases: Vec<Phrase>,
-    /// First word in upper case to phrases that begin with it, longest first.
-    by_first: HashMap<String, Vec<u32>, FixedState>,
-    /// Exact phrase to its index.
-    exact: HashMap<String, u32, FixedState>,
+    book: Phrasebook<Phrase>,
     names: HashMap<String, String, FixedState>,
     currency_of: HashMap<String, String, FixedState>,
     currencies: Vec<Currency>,
@@ -218,10 +215,6 @@ impl Nations {
                 out.add(&row, text, &r.name, code.clone(), NationKind::Group, &r.kind, false)?;
             }
         }
-        let phrases = &out.phrases;
-        for list in out.by_first.values_mut() {
-            list.sort_by_key(|&i| (std::cmp::Reverse(phrases[i as usize].text.len()), i));
-        }
         Ok(out)
     }
 
@@ -239,22 +232,14 @@ impl Nations {
         if !text.starts_with(|c: char| c.is_uppercase()) {
             return Err(row.fault(format!("`{text}` does not begin with a capital letter")));
         }
-        let index = u32::try_from(self.phrases.len()).unwrap_or(u32::MAX);
-        if let Some(&old) = self.exact.get(text) {
-            let old = &self.phrases[old as usize];
-            return Err(row.fault(format!("`{text}` stands twice, here and under `{}`", old.main)));
-        }
-        self.exact.insert(text.to_owned(), index);
-        let first = &text[..word_end(text, 0)];
-        self.by_first.entry(first.to_uppercase()).or_default().push(index);
-        self.phrases.push(Phrase { text: text.to_owned(), main: main.to_owned(), country, kind, sort: sort.to_owned(), weak });
-        Ok(())
+        let phrase = Phrase { text: text.to_owned(), main: main.to_owned(), country, kind, sort: sort.to_owned(), weak };
+        self.book.insert(text, phrase).map_err(|old| row.fault(format!("`{text}` stands twice, here and under `{}`", old.main)))
     }
 
     /// The phrase, written just so, without "the" ("U.S.", "Ukrainians", "Kremlin"). Letter case counts.
     pub fn get(&self, phrase: &str) -> Option<&Phrase> {
         let phrase = phrase.strip_prefix("the ").or_else(|| phrase.strip_prefix("The ")).unwrap_or(phrase);
-        self.exact.get(phrase).map(|&i| &self.phrases[i as usize])
+        self.book.get(phrase)
     }
 
     /// The country that a name, adjective, people, capital, seat or place is of.
@@ -274,7 +259,7 @@ impl Nations {
 
     /// The first adjective of the country ("RU": "Russian"); its name where it has none.
     pub fn adjective(&self, code: &str) -> Option<&str> {
-        let of = |kind| self.phrases.iter().find(|p| p.kind == kind && p.country.as_deref() == Some(code)).map(|p| p.text.as_str());
+        let of = |kind| self.phrases().find(|p| p.kind == kind && p.country.as_deref() == Some(code)).map(|p| p.text.as_str());
         of(NationKind::Adjective).or_else(|| self.name(code))
     }
 
@@ -302,131 +287,19 @@ impl Nations {
     }
 
     /// Every phrase, in the order of the files: nations, places, peoples.
-    pub fn phrases(&self) -> &[Phrase] {
-        &self.phrases
+    pub fn phrases(&self) -> impl Iterator<Item = &Phrase> {
+        self.book.iter().map(|(_, p)| p)
     }
 
     /// All phrases in `text`, in order, not overlapping, the longest at each word.
     pub fn scan<'a>(&'a self, text: &str) -> Vec<NationHit<'a>> {
-        let mut out = Vec::new();
-        let bytes = text.as_bytes();
-        let mut at = 0;
-        while at < bytes.len() {
-            let end = word_end(text, at);
-            if end == at {
-                at += text[at..].chars().next().map_or(1, char::len_utf8);
-                continue;
-            }
-            let hit = (bytes[at].is_ascii_uppercase() || bytes[at] >= 0x80).then(|| self.longest_at(text, at, end)).flatten();
-            match hit {
-                Some(hit) => {
-                    at = hit.span.end.max(end);
-                    out.push(hit);
-                }
-                None => at = end,
-            }
-        }
-        out
+        self.book.scan(text).into_iter().map(|(span, phrase)| NationHit { span, phrase }).collect()
     }
 
-    /// The longest phrase that begins at byte `start`, which must be the start of a word.
+    /// The longest phrase that begins at byte `start`; none where `start` is inside a word.
     pub fn at<'a>(&'a self, text: &str, start: usize) -> Option<NationHit<'a>> {
-        let end = word_end(text, start);
-        if end == start || text[..start].chars().next_back().is_some_and(char::is_alphanumeric) {
-            return None;
-        }
-        self.longest_at(text, start, end)
+        self.book.at(text, start).map(|(span, phrase)| NationHit { span, phrase })
     }
-
-    fn longest_at<'a>(&'a self, text: &str, start: usize, end: usize) -> Option<NationHit<'a>> {
-        let word = text.get(start..end)?;
-        let list = if word.bytes().all(|b| b.is_ascii_uppercase()) {
-            self.by_first.get(word)
-        } else if word.is_ascii() {
-            // A small buffer on the stack: most words are short, and no phrase begins with a very long one.
-            let mut buffer = [0u8; 24];
-            let upper = buffer.get_mut(..word.len())?;
-            upper.copy_from_slice(word.as_bytes());
-            upper.make_ascii_uppercase();
-            std::str::from_utf8(upper).ok().and_then(|u| self.by_first.get(u))
-        } else {
-            self.by_first.get(word.replace('\u{ad}', "").to_uppercase().as_str())
-        }?;
-        list.iter().find_map(|&i| {
-            let phrase = &self.phrases[i as usize];
-            let end = matches(&phrase.text, text, start)?;
-            Some(NationHit { span: Span::new(start, end), phrase })
-        })
-    }
-}
-
-/// End of the run of letters, marks and digits that begins at `start`.
-fn word_end(text: &str, start: usize) -> usize {
-    let bytes = text.as_bytes();
-    let mut at = start;
-    while at < bytes.len() {
-        if bytes[at].is_ascii_alphanumeric() {
-            at += 1;
-        } else if bytes[at] < 0x80 {
-            break;
-        } else {
-            match text.get(at..).and_then(|t| t.chars().next()) {
-                Some(c) if c.is_alphanumeric() || c == '\u{ad}' => at += c.len_utf8(),
-                _ => break,
-            }
-        }
-    }
-    at
-}
-
-/// Where `phrase` ends if it stands in `text` at `start`, as written or all in capitals, with a word boundary after it.
-fn matches(phrase: &str, text: &str, start: usize) -> Option<usize> {
-    let mut chars = text.get(start..)?.char_indices().peekable();
-    let (mut exact, mut upper) = (true, true);
-    let mut letters = 0;
-    let mut end = start;
-    for want in phrase.chars() {
-        let (mut at, mut have) = chars.next()?;
-        if have == '\u{ad}' {
-            (at, have) = chars.next()?;
-        }
-        end = start + at + have.len_utf8();
-        match want {
-            ' ' => {
-                if have == '\r' && chars.peek().is_some_and(|(_, c)| *c == '\n') {
-                    let (at, c) = chars.next()?;
-                    end = start + at + c.len_utf8();
-                } else if !matches!(have, ' ' | '\u{a0}' | '\n' | '\u{202f}') {
-                    return None;
-                }
-            }
-            '\'' | '’' => {
-                if !matches!(have, '\'' | '’') {
-                    return None;
-                }
-            }
-            _ => {
-                letters += usize::from(want.is_alphabetic());
-                exact &= want == have;
-                upper &= want == have || want.to_uppercase().eq(std::iter::once(have));
-                if !exact && !upper {
-                    return None;
-                }
-            }
-        }
-    }
-    // Short forms in capitals are other words ("US" is listed as such, "OMAN" is safe, "ORAL" is none of ours).
-    if !exact && letters < 4 {
-        return None;
-    }
-    let after = text.get(end..)?.chars().next();
-    let ends = match after {
-        None => true,
-        // "US$400" is a price.
-        Some('$') => false,
-        Some(c) => !c.is_alphanumeric(),
-    };
-    ends.then_some(end)
 }
 
 #[cfg(test)]

@@ -69,7 +69,7 @@ impl Shape {
     fn sound(&self) -> bool {
         let widths = [self.embed, self.hidden, self.arc, self.label];
         widths.iter().all(|w| w.is_multiple_of(16) && (16..=512).contains(w))
-            && (1..=8).contains(&self.layers)
+            && (1..=7).contains(&self.layers)
             && (1..=1024).contains(&self.tags)
             && (1..=256).contains(&self.rels)
             && 3 * self.embed <= 512

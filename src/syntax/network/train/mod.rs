@@ -4,6 +4,7 @@ pub mod adam;
 pub mod back;
 pub mod data;
 pub mod exchange;
+pub mod export;
 pub mod net;
 pub mod parts;
 pub mod product;

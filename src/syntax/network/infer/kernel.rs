@@ -1,0 +1,283 @@
+//! The integer products: words of 16 bits times weights of 16 bits, summed in 32, then one scale and one bias an output.
+//!
+//! Three ways that give the same bits: plain Rust, SSE2 (always there on x86-64), AVX2 (asked for at run time). The integer sums
+//! are exact in any order; the last step is one multiplication and one addition in f32, rounded apart.
+
+/// Outputs that are computed together.
+pub const WIDE: usize = 16;
+
+/// Two inputs' weights for 16 outputs: `w[0][k], w[0][k+1], w[1][k] ...`, as the multiply-add instructions want them.
+#[derive(Clone, Copy, Debug)]
+#[repr(C, align(64))]
+pub struct Line(pub [i16; 2 * WIDE]);
+
+/// A matrix laid out for the products.
+#[derive(Clone, Debug)]
+pub struct Panels {
+    /// Inputs, an even number.
+    pub depth: usize,
+    /// Outputs, a multiple of [`WIDE`].
+    pub width: usize,
+    /// `depth / 2` lines for each 16 outputs.
+    pub lines: Vec<Line>,
+    /// What a unit of the integer sum is worth, by output.
+    pub scale: Vec<f32>,
+    /// Added in the end.
+    pub bias: Vec<f32>,
+}
+
+impl Panels {
+    /// Lays out `weights` (row by row, one row an input). Sizes must fit: see [`super::weights`].
+    pub fn new(depth: usize, width: usize, weights: &[i8], scale: Vec<f32>, bias: Vec<f32>) -> Self {
+        let mut lines = Vec::with_capacity(depth / 2 * width / WIDE);
+        for j in (0..width).step_by(WIDE) {
+            for k in (0..depth).step_by(2) {
+                let mut line = [0; 2 * WIDE];
+                for (o, pair) in line.as_chunks_mut::<2>().0.iter_mut().enumerate() {
+                    *pair = [i16::from(weights[k * width + j + o]), i16::from(weights[(k + 1) * width + j + o])];
+                }
+                lines.push(Line(line));
+            }
+        }
+        Self { depth, width, lines, scale, bias }
+    }
+
+    /// The outputs of one word, in plain Rust.
+    fn plain(&self, x: &[i16], j: usize, lines: &[Line], y: &mut [f32]) {
+        let mut sums = [0i32; WIDE];
+        for (pair, line) in x.as_chunks::<2>().0.iter().zip(lines) {
+            let (a, b) = (i32::from(pair[0]), i32::from(pair[1]));
+            for (sum, w) in sums.iter_mut().zip(line.0.as_chunks::<2>().0) {
+                *sum = sum.wrapping_add(a.wrapping_mul(i32::from(w[0])).wrapping_add(b.wrapping_mul(i32::from(w[1]))));
+            }
+        }
+        for ((y, sum), (scale, bias)) in y.iter_mut().zip(sums).zip(self.scale[j..].iter().zip(&self.bias[j..])) {
+            *y = sum as f32 * scale + bias;
+        }
+    }
+}
+
+/// How products are computed.
+pub trait Kernel: Copy {
+    /// `y[n x width] = (x[n x depth] * weights) * scale + bias`. Slices that are too short give nothing.
+    fn product(self, n: usize, x: &[i16], w: &Panels, y: &mut [f32]);
+}
+
+/// True where the slices hold what the sizes say.
+fn fits(n: usize, x: &[i16], w: &Panels, y: &[f32]) -> bool {
+    x.len() >= n * w.depth
+        && y.len() >= n * w.width
+        && w.lines.len() * 2 * WIDE == w.depth * w.width
+        && w.scale.len() == w.width
+        && w.bias.len() == w.width
+        && w.width.is_multiple_of(WIDE)
+        && w.depth.is_multiple_of(8)
+}
+
+/// Plain Rust.
+#[derive(Clone, Copy, Debug)]
+pub struct Plain;
+
+impl Kernel for Plain {
+    fn product(self, n: usize, x: &[i16], w: &Panels, y: &mut [f32]) {
+        if !fits(n, x, w, y) {
+            return;
+        }
+        for (p, lines) in w.lines.chunks_exact(w.depth / 2).enumerate() {
+            for (x, y) in x.chunks_exact(w.depth).zip(y.chunks_exact_mut(w.width)).take(n) {
+                w.plain(x, p * WIDE, lines, &mut y[p * WIDE..(p + 1) * WIDE]);
+            }
+        }
+    }
+}
+
+/// 128-bit instructions that every x86-64 has.
+#[cfg(target_arch = "x86_64")]
+#[derive(Clone, Copy, Debug)]
+pub struct Sse2;
+
+#[cfg(target_arch = "x86_64")]
+impl Kernel for Sse2 {
+    #[inline(always)]
+    fn product(self, n: usize, x: &[i16], w: &Panels, y: &mut [f32]) {
+        if !fits(n, x, w, y) {
+            return;
+        }
+        for (p, lines) in w.lines.chunks_exact(w.depth / 2).enumerate() {
+            let j = p * WIDE;
+            let mut i = 0;
+            // SAFETY: SSE2 belongs to x86-64; `fits` checked that every word has `depth` inputs and `width` outputs.
+            unsafe {
+                while i + 2 <= n {
+                    sse2::<2>(w, lines, j, x.as_ptr().add(i * w.depth), y.as_mut_ptr().add(i * w.width + j));
+                    i += 2;
+                }
+                if i < n {
+                    sse2::<1>(w, lines, j, x.as_ptr().add(i * w.depth), y.as_mut_ptr().add(i * w.width + j));
+                }
+            }
+        }
+    }
+}
+
+/// `R` words times 16 outputs.
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+unsafe fn sse2<const R: usize>(w: &Panels, lines: &[Line], j: usize, x: *const i16, y: *mut f32) {
+    use std::arch::x86_64::*;
+    // SAFETY: the caller passes R words of `depth` inputs (a multiple of 8) and R rows of 16 outputs.
+    unsafe {
+        let mut sums = [[_mm_setzero_si128(); 4]; R];
+        for (q, four) in lines.as_chunks::<4>().0.iter().enumerate() {
+            let mut eight = [_mm_setzero_si128(); R];
+            for r in 0..R {
+                eight[r] = _mm_loadu_si128(x.add(r * w.depth + q * 8).cast());
+            }
+            macro_rules! pair {
+                ($k:literal, $spread:literal) => {
+                    let at = four[$k].0.as_ptr().cast::<__m128i>();
+                    let line = [_mm_load_si128(at), _mm_load_si128(at.add(1)), _mm_load_si128(at.add(2)), _mm_load_si128(at.add(3))];
+                    for r in 0..R {
+                        let pair = _mm_shuffle_epi32::<$spread>(eight[r]);
+                        for o in 0..4 {
+                            sums[r][o] = _mm_add_epi32(sums[r][o], _mm_madd_epi16(pair, line[o]));
+                        }
+                    }
+                };
+            }
+            pair!(0, 0x00);
+            pair!(1, 0x55);
+            pair!(2, 0xAA);
+            pair!(3, 0xFF);
+        }
+        for o in 0..4 {
+            let scale = _mm_loadu_ps(w.scale.as_ptr().add(j + 4 * o));
+            let bias = _mm_loadu_ps(w.bias.as_ptr().add(j + 4 * o));
+            for r in 0..R {
+                let v = _mm_add_ps(_mm_mul_ps(_mm_cvtepi32_ps(sums[r][o]), scale), bias);
+                _mm_storeu_ps(y.add(r * w.width + 4 * o), v);
+            }
+        }
+    }
+}
+
+/// 256-bit instructions; only to be used where the processor has them.
+#[cfg(target_arch = "x86_64")]
+#[derive(Clone, Copy, Debug)]
+pub struct Avx2(());
+
+#[cfg(target_arch = "x86_64")]
+impl Avx2 {
+    /// The kernel, where the processor has AVX2.
+    pub fn new() -> Option<Self> {
+        std::arch::is_x86_feature_detected!("avx2").then_some(Self(()))
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+impl Kernel for Avx2 {
+    #[inline(always)]
+    fn product(self, n: usize, x: &[i16], w: &Panels, y: &mut [f32]) {
+        if fits(n, x, w, y) {
+            // SAFETY: an `Avx2` exists only where the processor has AVX2; the sizes were checked.
+            unsafe { avx2_product(n, x, w, y) }
+        }
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2")]
+unsafe fn avx2_product(n: usize, x: &[i16], w: &Panels, y: &mut [f32]) {
+    const R: usize = 4;
+    for (p, lines) in w.lines.chunks_exact(w.depth / 2).enumerate() {
+        let j = p * WIDE;
+        let mut i = 0;
+        // SAFETY: as for `Avx2::product`.
+        unsafe {
+            while i + R <= n {
+                avx2::<R>(w, lines, j, x.as_ptr().add(i * w.depth), y.as_mut_ptr().add(i * w.width + j));
+                i += R;
+            }
+            let (px, py) = (x.as_ptr().add(i * w.depth), y.as_mut_ptr().add(i * w.width + j));
+            match n - i {
+                1 => avx2::<1>(w, lines, j, px, py),
+                2 => avx2::<2>(w, lines, j, px, py),
+                3 => avx2::<3>(w, lines, j, px, py),
+                _ => {}
+            }
+        }
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2")]
+#[inline]
+unsafe fn avx2<const R: usize>(w: &Panels, lines: &[Line], j: usize, x: *const i16, y: *mut f32) {
+    use std::arch::x86_64::*;
+    // SAFETY: the caller passes R words of `depth` inputs and R rows of 16 outputs.
+    unsafe {
+        let mut sums = [[_mm256_setzero_si256(); 2]; R];
+        for (k, line) in lines.iter().enumerate() {
+            let at = line.0.as_ptr().cast::<__m256i>();
+            let (low, high) = (_mm256_load_si256(at), _mm256_load_si256(at.add(1)));
+            for (r, sum) in sums.iter_mut().enumerate() {
+                let pair = _mm256_set1_epi32(x.add(r * w.depth + 2 * k).cast::<i32>().read_unaligned());
+                sum[0] = _mm256_add_epi32(sum[0], _mm256_madd_epi16(pair, low));
+                sum[1] = _mm256_add_epi32(sum[1], _mm256_madd_epi16(pair, high));
+            }
+        }
+        for o in 0..2 {
+            let scale = _mm256_loadu_ps(w.scale.as_ptr().add(j + 8 * o));
+            let bias = _mm256_loadu_ps(w.bias.as_ptr().add(j + 8 * o));
+            for (r, sum) in sums.iter().enumerate() {
+                let v = _mm256_add_ps(_mm256_mul_ps(_mm256_cvtepi32_ps(sum[o]), scale), bias);
+                _mm256_storeu_ps(y.add(r * w.width + 8 * o), v);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::network::maths::Random;
+
+    fn sample(depth: usize, width: usize, n: usize, random: &mut Random) -> (Panels, Vec<i16>, Vec<i8>) {
+        let weights: Vec<i8> = (0..depth * width).map(|_| random.bits() as i8).collect();
+        let x: Vec<i16> = (0..depth * n).map(|_| random.bits() as i16).collect();
+        let scale = (0..width).map(|_| random.unit() * 1e-4).collect();
+        let bias = (0..width).map(|_| random.unit()).collect();
+        (Panels::new(depth, width, &weights, scale, bias), x, weights)
+    }
+
+    #[test]
+    fn a_product_is_the_sum_of_its_terms() {
+        let (w, x, weights) = sample(8, 16, 2, &mut Random::new(3));
+        let mut y = vec![0.0; 32];
+        Plain.product(2, &x, &w, &mut y);
+        let sum: i32 = (0..8).map(|k| i32::from(x[8 + k]) * i32::from(weights[k * 16 + 5])).sum();
+        assert_eq!(y[16 + 5], sum as f32 * w.scale[5] + w.bias[5]);
+        // Slices that are too short are left alone.
+        Plain.product(3, &x, &w, &mut y);
+        assert_eq!(y[16 + 5], sum as f32 * w.scale[5] + w.bias[5]);
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    #[test]
+    fn all_ways_give_the_same_bits() {
+        let mut random = Random::new(4);
+        for (depth, width, n) in [(8, 16, 1), (192, 48, 7), (160, 480, 5), (512, 16, 3), (80, 64, 4), (16, 16, 0)] {
+            let (w, x, _) = sample(depth, width, n, &mut random);
+            let mut plain = vec![0.0f32; n * width];
+            Plain.product(n, &x, &w, &mut plain);
+            let mut other = vec![0.0f32; n * width];
+            Sse2.product(n, &x, &w, &mut other);
+            assert!(plain.iter().zip(&other).all(|(a, b)| a.to_bits() == b.to_bits()), "SSE2 {depth} {width} {n}");
+            if let Some(avx2) = Avx2::new() {
+                other.fill(0.0);
+                avx2.product(n, &x, &w, &mut other);
+                assert!(plain.iter().zip(&other).all(|(a, b)| a.to_bits() == b.to_bits()), "AVX2 {depth} {width} {n}");
+            }
+        }
+    }
+}

@@ -27,7 +27,7 @@ pub use phrases::Phrasebook;
 pub use reporting::{Content, Cue, Reporting, StanceRule};
 pub use status::{Construction, Statuses};
 pub use things::Things;
-pub use time::{Alone, Summer, TimeWords, Zone};
+pub use time::{Alone, Holiday, HolidayRule, Summer, TimeClass, TimePhrase, TimeWord, TimeWords, Zone};
 
 /// All knowledge of one language, checked.
 #[derive(Debug)]

@@ -14,8 +14,10 @@ use howmany::syntax::train::{Corpus, Sections};
 use howmany::syntax::{ModelFile, ModelWriter};
 
 /// Name of a part and the function that trains it. In the order in which they are trained.
+#[rustfmt::skip]
 const PARTS: &[(&str, fn(&Corpus) -> Sections)] = &[
     ("cut", howmany::syntax::train::train_cut),
+    ("lemmas", howmany::syntax::train::train_lemmas),
     ("classes", howmany::syntax::network::train::parts::classes),
 ];
 

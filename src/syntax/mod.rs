@@ -17,6 +17,7 @@
 mod atom;
 pub mod conllu;
 mod cut;
+mod lemma;
 pub mod linear;
 pub mod model;
 pub mod network;
@@ -30,6 +31,8 @@ mod word;
 use crate::types::{Sentence, Span};
 
 use cut::Cutter;
+use lemma::Lemmas;
+use model::Reader;
 pub use model::{ModelError, ModelFile, ModelWriter};
 
 /// Bytes at an address that is a multiple of 64, as the sections of a model are laid out for.
@@ -43,6 +46,7 @@ static BUILTIN: &Aligned<[u8]> = &Aligned(*include_bytes!("../../data/model/en.m
 pub struct Syntax {
     name: String,
     cutter: Cutter,
+    lemmas: Lemmas,
 }
 
 impl Syntax {
@@ -60,7 +64,10 @@ impl Syntax {
     /// A file that is no model, of another version, damaged, or without a part that is needed.
     pub fn load(bytes: &[u8]) -> Result<Self, ModelError> {
         let file = ModelFile::parse(bytes)?;
-        Ok(Self { name: format!("en-{}", file.hash()), cutter: Cutter::read(&file)? })
+        let mut reader = Reader::new("lemmas", file.section("lemmas")?);
+        let lemmas = Lemmas::read(&mut reader)?;
+        reader.end()?;
+        Ok(Self { name: format!("en-{}", file.hash()), cutter: Cutter::read(&file)?, lemmas })
     }
 
     /// Name of the model, for `--version` and caches: language and hash of all parts.
@@ -79,13 +86,16 @@ impl Syntax {
         // A stop-gap until the network stands.
         if let Some(parser) = linear::from_environment() {
             parser.parse(text, sentences);
-            return;
+        } else {
+            for sentence in &mut *sentences {
+                for (i, word) in sentence.words.iter_mut().enumerate() {
+                    word.head = 0;
+                    word.rel = if i == 0 { "root" } else { "dep" };
+                }
+            }
         }
         for sentence in sentences {
-            for (i, word) in sentence.words.iter_mut().enumerate() {
-                word.head = 0;
-                word.rel = if i == 0 { "root" } else { "dep" };
-            }
+            self.lemmas.fill(text, sentence);
         }
     }
 }

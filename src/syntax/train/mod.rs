@@ -4,12 +4,14 @@
 //! for, and writes the model.
 
 mod cut;
+mod lemma;
 mod perceptron;
 mod text;
 
 use super::conllu::GoldSentence;
 
 pub use cut::train_cut;
+pub use lemma::train_lemmas;
 
 /// What the parts are trained on and watched with. Files are read by the caller.
 #[derive(Debug, Default)]

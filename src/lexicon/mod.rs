@@ -21,7 +21,9 @@ mod time;
 
 pub use files::{Files, LexiconError, Row};
 pub use nations::{Currency, NationHit, NationKind, Nations, Phrase};
-pub use numbers::Numbers;
+pub use numbers::{
+    AROUND, Classed, Hedge, HedgePosition, HomeCurrency, Idiom, MoneyWord, NumberClass, NumberWord, Numbers, Side, Unit, UnitKind, Vague,
+};
 pub use people::{Known, OfficePart, OfficeWord, OrganisationHead, People, Title, TitleKind};
 pub use phrases::Phrasebook;
 pub use reporting::{Content, Cue, Reporting, StanceRule};

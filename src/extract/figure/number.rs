@@ -1,0 +1,647 @@
+//! One number as printed, in digits, words or both, without its hedge.
+//!
+//! "1.2m", "34 000", "two and a half thousand", "half a dozen", "twenty-first", "two-thirds" are one [`Number`] each.
+
+use crate::lexicon::NumberClass as C;
+use crate::types::Form;
+
+use super::scan::fraction_sign;
+use super::tables::Tables;
+use super::walk::{Kind, Token, Window, is_space};
+
+/// What sort of number it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Class {
+    Cardinal,
+    Ordinal,
+    /// A part of one: "a third", "3/4".
+    Fraction,
+}
+
+/// A number as printed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Number {
+    pub start: usize,
+    pub end: usize,
+    pub value: f64,
+    pub class: Class,
+    pub form: Form,
+    /// A decimal part and no scale word: nothing that can be counted.
+    pub decimal: bool,
+    /// Digits without separators, point or scale, as in a year.
+    pub plain: bool,
+    /// Digits before a point.
+    pub digits: usize,
+    /// The factor of its last scale word or suffix; 1 without.
+    pub scale: f64,
+    /// Too large to be a number of anything.
+    pub overflow: bool,
+    /// "1990s", "20s".
+    pub decade: bool,
+    /// Only a scale or dozen, with or without an article ("a hundred", "dozen").
+    pub bare: bool,
+}
+
+/// More digits than any count has.
+const MOST_DIGITS: usize = 18;
+
+/// Reads the number that begins with the digit at `at`. `money` is true after a currency sign, where "m" is a million.
+pub(super) fn digits(tables: &Tables, window: &Window, at: usize, money: bool) -> Option<Number> {
+    let bytes = &window.text.as_bytes()[..window.high];
+    let run = |from: usize| bytes.get(from..).unwrap_or(&[]).iter().take_while(|b| b.is_ascii_digit()).count();
+    let whole = run(at);
+    if whole == 0 {
+        return None;
+    }
+    let mut end = at + whole;
+    let mut digits = whole;
+    let mut plain = true;
+    let mut value = float(&bytes[at..end]);
+    // Groups of thousands: comma, apostrophe, spaces.
+    if whole <= 3 && bytes[at] != b'0' {
+        let mut mark: Option<char> = None;
+        while let Some(c) = window.char_at(end) {
+            let joins = matches!(c, ',' | '\u{a0}' | '\u{2009}' | '\u{202f}' | ' ' | '\'' | '’');
+            let from = end + c.len_utf8();
+            if !joins || mark.is_some_and(|m| m != c) || (c == '\'' && whole > 3) {
+                break;
+            }
+            let n = run(from);
+            let indian = c == ',' && n == 2 && whole <= 2 && window.char_at(from + 2) == Some(',') && matches!(run(from + 3), 2 | 3);
+            if n != 3 && !indian {
+                break;
+            }
+            if c == ' ' && mark.is_none() && !spaced_group(tables, window, at, from) {
+                break;
+            }
+            value = value * if indian { 100.0 } else { 1000.0 } + float(&bytes[from..from + n]);
+            digits += n;
+            mark = Some(c);
+            end = from + n;
+            plain = false;
+        }
+    }
+    let mut decimal = false;
+    // A decimal part.
+    if matches!(window.char_at(end), Some('.' | ',')) {
+        let comma = bytes[end] == b',';
+        let n = run(end + 1);
+        let next = window.char_at(end + 1 + n);
+        let more = matches!(next, Some('.' | ',')) && run(end + 2 + n) > 0;
+        if n > 0 && !more && !(comma && (n > 2 || !decimal_comma(tables, window, end + 1 + n))) {
+            let part = &bytes[end + 1..end + 1 + n];
+            let thousand =
+                !comma && n == 3 && plain && whole <= 3 && bytes[at] != b'0' && part[2] == b'0' && counts_noun(tables, window, end + 4);
+            if thousand {
+                value = value * 1000.0 + float(part);
+                digits += 3;
+            } else {
+                value += float(part) / 10f64.powi(n.min(300) as i32);
+                decimal = true;
+            }
+            end += 1 + n;
+            plain = false;
+        }
+    }
+    // "2½", "2 1/2"
+    if let Some(part) = window.char_at(end).and_then(fraction_sign) {
+        value += part;
+        end += window.char_at(end).map_or(0, char::len_utf8);
+        decimal = true;
+        plain = false;
+    } else if plain && !decimal {
+        let from = if window.char_at(end) == Some(' ') || window.char_at(end) == Some('-') { end + 1 } else { end };
+        if from > end
+            && whole <= 3
+            && let Some((part, to)) = slash_fraction(window, from)
+        {
+            value += part;
+            end = to;
+            decimal = true;
+            plain = false;
+        } else if let Some((part, to)) = slash_fraction(window, at) {
+            return Some(Number { class: Class::Fraction, decimal: true, ..number(at, to, part, Form::Numeral) });
+        }
+    }
+    let mut out =
+        Number { plain, digits, decimal, overflow: digits > MOST_DIGITS || !value.is_finite(), ..number(at, end, value, Form::Numeral) };
+    let letters = suffix(window, end);
+    let word = window.text.get(end..end + letters).unwrap_or("");
+    if letters > 0 {
+        match word {
+            "st" | "nd" | "rd" | "th" | "ST" | "ND" | "RD" | "TH" if !decimal => {
+                out.class = Class::Ordinal;
+                out.end += letters;
+                return Some(out);
+            }
+            "s" if !decimal && (plain && (whole == 4 || whole == 2)) => {
+                out.decade = true;
+                out.end += 1;
+                return Some(out);
+            }
+            _ => {}
+        }
+        let meters = matches!(word, "m" | "mm" | "M") && !money && (word == "mm" || word == "m" && meters_follow(window, end + letters));
+        if !meters
+            && let Some((C::Suffix, factor)) = tables.number(word)
+            && (word.len() > 1 || word != "B" || money || decimal)
+        {
+            out.value *= factor;
+            out.scale = factor;
+            out.decimal = false;
+            out.plain = false;
+            out.end += letters;
+            out.form = Form::Numeral;
+            return Some(out);
+        }
+        return Some(out);
+    }
+    if window.char_at(end) == Some('\'') && bytes.get(end + 1) == Some(&b's') && plain && (whole == 4 || whole == 2) && whole > 1 {
+        let tail = window.char_at(end + 2).is_some_and(char::is_alphanumeric);
+        if !tail && (value as i64) % 10 == 0 {
+            out.decade = true;
+            out.end += 2;
+            return Some(out);
+        }
+    }
+    Some(extend(tables, window, out, money))
+}
+
+/// Value of some digits.
+fn float(digits: &[u8]) -> f64 {
+    digits.iter().fold(0.0, |v, d| v * 10.0 + f64::from(d - b'0'))
+}
+
+fn number(start: usize, end: usize, value: f64, form: Form) -> Number {
+    Number {
+        start,
+        end,
+        value,
+        class: Class::Cardinal,
+        form,
+        decimal: false,
+        plain: false,
+        digits: 0,
+        scale: 1.0,
+        overflow: false,
+        decade: false,
+        bare: false,
+    }
+}
+
+/// Letters glued to the end of a digit run.
+fn suffix(window: &Window, at: usize) -> usize {
+    let mut end = at;
+    while window.char_at(end).is_some_and(|c| c.is_ascii_alphabetic()) {
+        end += 1;
+    }
+    // "2ndé" is no ordinal
+    if window.char_at(end).is_some_and(char::is_alphanumeric) { 0 } else { end - at }
+}
+
+/// True where "12 300" is one number: the token before must not be a month or a digit, and no unit may follow the first part.
+fn spaced_group(tables: &Tables, window: &Window, at: usize, from: usize) -> bool {
+    let clean = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() && c != ',' && c != '/' && c != '-');
+    let calendar = window.before(at).is_some_and(|t| {
+        t.kind == Kind::Digits
+            || tables.class(window.of(t))
+                & (super::tables::class::MONTH | super::tables::class::DESIGNATE_ANY | super::tables::class::DESIGNATE_NAME)
+                != 0
+    });
+    clean(window.char_at(from + 3)) && !calendar
+}
+
+/// True where a comma before one or two digits is a decimal mark: a scale, percent or unit follows.
+fn decimal_comma(tables: &Tables, window: &Window, at: usize) -> bool {
+    window.after(at).is_some_and(|t| {
+        let scale = tables.number(window.of(t)).is_some_and(|(c, _)| matches!(c, C::Scale | C::Suffix));
+        scale || tables.units.at(window, t).is_some()
+    })
+}
+
+/// True where a lower-case plural follows that is no unit: "1.000 persons".
+fn counts_noun(tables: &Tables, window: &Window, at: usize) -> bool {
+    window.after(at).is_some_and(|t| {
+        let word = window.of(t);
+        t.kind == Kind::Word
+            && t.start > at
+            && word.starts_with(|c: char| c.is_ascii_lowercase())
+            && (word.ends_with('s') || tables.class(word) & super::tables::class::PEOPLE != 0)
+            && tables.units.at(window, t).is_none()
+            && tables.number(word).is_none()
+    })
+}
+
+/// True where "100m" is a distance.
+fn meters_follow(window: &Window, at: usize) -> bool {
+    const WORDS: &[&str] = &[
+        "away",
+        "deep",
+        "high",
+        "long",
+        "wide",
+        "tall",
+        "race",
+        "sprint",
+        "final",
+        "north",
+        "south",
+        "east",
+        "west",
+        "from",
+        "freestyle",
+        "butterfly",
+        "hurdles",
+        "dash",
+        "pool",
+        "above",
+        "below",
+        "backstroke",
+        "breaststroke",
+        "off",
+        "distance",
+        "underwater",
+        "offshore",
+        "relay",
+        "down",
+        "up",
+    ];
+    window.after(at).is_some_and(|t| WORDS.contains(&window.of(t)))
+}
+
+/// "3/4": the part and where it ends.
+fn slash_fraction(window: &Window, at: usize) -> Option<(f64, usize)> {
+    let bytes = &window.text.as_bytes()[..window.high];
+    let run = |from: usize| bytes.get(from..).unwrap_or(&[]).iter().take_while(|b| b.is_ascii_digit()).count();
+    let n = run(at);
+    if !(1..=2).contains(&n) || bytes.get(at + n) != Some(&b'/') {
+        return None;
+    }
+    let m = run(at + n + 1);
+    let end = at + n + 1 + m;
+    if !(1..=3).contains(&m) || matches!(window.char_at(end), Some(c) if c == '/' || c.is_alphanumeric()) {
+        return None;
+    }
+    let (over, under) = (float(&bytes[at..at + n]), float(&bytes[at + n + 1..end]));
+    (matches!(under as u32, 2..=6 | 8 | 10 | 16 | 20 | 32 | 64 | 100) && over < under && over > 0.0).then(|| (over / under, end))
+}
+
+/// How two tokens of a number are joined.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Joint {
+    Space,
+    Hyphen,
+    And,
+}
+
+/// The token of a number after `at`: joined by a space, a hyphen or "and".
+fn joined(window: &Window, at: usize) -> Option<(Token, Joint)> {
+    let first = window.char_at(at)?;
+    if first == '-' || first == '\u{2011}' {
+        let t = window.after(at + first.len_utf8())?;
+        return (t.start == at + first.len_utf8()).then_some((t, Joint::Hyphen));
+    }
+    if !is_space(first) {
+        return None;
+    }
+    let t = window.after(at)?;
+    if window.of(t) == "-" {
+        let t = window.after(t.end)?;
+        return Some((t, Joint::Hyphen)).filter(|(t, _)| t.kind == Kind::Word);
+    }
+    if window.of(t).eq_ignore_ascii_case("and") {
+        return Some((window.after(t.end)?, Joint::And));
+    }
+    Some((t, Joint::Space))
+}
+
+/// What the last part of a number was.
+#[derive(Clone, Copy, PartialEq)]
+enum Last {
+    Nothing,
+    Digits,
+    Unit,
+    Teen,
+    Ten,
+    Hundred,
+    Scale,
+    Dozen,
+}
+
+/// A number while it is read.
+#[derive(Clone, Copy)]
+struct State {
+    total: f64,
+    current: f64,
+    last: Last,
+    /// The smallest scale so far: the next must be smaller.
+    floor: f64,
+    end: usize,
+    words: bool,
+    digits: bool,
+}
+
+impl State {
+    fn value(&self) -> f64 {
+        self.total + self.current
+    }
+}
+
+/// Continues a number in digits by words: "2 million", "67 thousand 338", "5 and a half".
+fn extend(tables: &Tables, window: &Window, digits: Number, money: bool) -> Number {
+    // "5 m" is five million only of money.
+    if money
+        && let Some((t, Joint::Space)) = joined(window, digits.end)
+        && let Some((C::Suffix, factor)) = tables.number(window.of(t))
+        && window.of(t).bytes().all(|b| b.is_ascii_lowercase())
+    {
+        return Number { value: digits.value * factor, scale: factor, end: t.end, decimal: false, plain: false, ..digits };
+    }
+    if let Some((t, Joint::Space)) = joined(window, digits.end)
+        && let Some((C::Suffix, factor)) = tables.number(window.of(t))
+        && matches!(window.of(t), "bn" | "mn" | "mln" | "bln" | "tn" | "trn" | "tln" | "k")
+    {
+        return Number { value: digits.value * factor, scale: factor, end: t.end, decimal: false, plain: false, ..digits };
+    }
+    let state =
+        State { total: 0.0, current: digits.value, last: Last::Digits, floor: f64::INFINITY, end: digits.end, words: false, digits: true };
+    let state = follow(tables, window, state);
+    let out = finish(tables, window, digits.start, state);
+    if out.end == digits.end {
+        digits
+    } else {
+        Number { digits: digits.digits, overflow: digits.overflow || !out.value.is_finite(), ..out }
+    }
+}
+
+/// Reads on from a state as long as the words make one number.
+fn follow(tables: &Tables, window: &Window, mut state: State) -> State {
+    let mut checkpoint = None; // before an "and", or before digits, that may belong to the next number
+    for _ in 0..24 {
+        let Some((token, joint)) = joined(window, state.end) else { break };
+        let text = window.of(token);
+        let (class, value) = match token.kind {
+            Kind::Word => match tables.number(text) {
+                Some(x) => x,
+                None => break,
+            },
+            Kind::Digits
+                if matches!(state.last, Last::Hundred | Last::Scale) && text.len() <= 3 && text.bytes().all(|b| b.is_ascii_digit()) =>
+            {
+                let value = float(text.as_bytes());
+                let step = if state.last == Last::Hundred { 100.0 } else { state.floor };
+                let follows = joint == Joint::And
+                    || (text.len() == 3 && step == 1000.0)
+                    || matches!(joined(window, token.end), Some((t, Joint::Space)) if matches!(tables.number(window.of(t)), Some((C::Hundred, _))));
+                if value >= step
+                    || joint == Joint::Hyphen
+                    || !follows
+                    || value == 0.0
+                    || window.char_at(token.end).is_some_and(char::is_alphabetic)
+                {
+                    break;
+                }
+                checkpoint = Some(state);
+                state.current += value;
+                (state.last, state.end, state.digits) = (Last::Digits, token.end, true);
+                continue;
+            }
+            _ => break,
+        };
+        let small = matches!(state.last, Last::Hundred | Last::Scale);
+        if joint == Joint::And && !(small && matches!(class, C::Unit | C::Teen | C::Ten)) {
+            break;
+        }
+        let before = state;
+        match class {
+            C::Unit if (small || state.last == Last::Ten && joint != Joint::And) && fits(&state, value) => {
+                (state.current, state.last) = (state.current + value, Last::Unit)
+            }
+            C::Teen if small && fits(&state, value) => (state.current, state.last) = (state.current + value, Last::Teen),
+            C::Ten if small && fits(&state, value) => (state.current, state.last) = (state.current + value, Last::Ten),
+            C::Hundred if matches!(state.last, Last::Unit | Last::Teen | Last::Ten | Last::Digits) => {
+                if state.current >= 1000.0 {
+                    // "three hundred and two hundred": two numbers; "4000 3 hundred" too
+                    return checkpoint.unwrap_or(state);
+                }
+                if state.current >= 100.0 && checkpoint.is_some() {
+                    return checkpoint.unwrap_or(state);
+                }
+                state.current *= value;
+                state.last = Last::Hundred;
+            }
+            C::Scale => {
+                if state.last == Last::Scale && state.current == 0.0 {
+                    if value < 1000.0 {
+                        break;
+                    }
+                    state.total *= value;
+                    state.floor = state.floor.max(value);
+                } else if value < state.floor {
+                    state.total += state.current * value;
+                    state.current = 0.0;
+                    state.floor = value;
+                } else {
+                    return checkpoint.unwrap_or(state);
+                }
+                state.last = Last::Scale;
+            }
+            C::Dozen if matches!(state.last, Last::Unit | Last::Teen | Last::Ten | Last::Digits) => {
+                state.current *= value;
+                state.last = Last::Dozen;
+            }
+            _ => break,
+        }
+        if joint == Joint::And {
+            checkpoint = Some(before);
+        }
+        (state.end, state.words) = (token.end, true);
+    }
+    state
+}
+
+/// True where a smaller part may follow the last hundred or scale.
+fn fits(state: &State, value: f64) -> bool {
+    match state.last {
+        Last::Hundred | Last::Ten => true,
+        Last::Scale => value < state.floor,
+        _ => false,
+    }
+}
+
+/// "and a half", "thirds", "-first" and "of a million" at the end of a number.
+fn finish(tables: &Tables, window: &Window, start: usize, mut state: State) -> Number {
+    let form = |s: &State| match (s.digits, s.words) {
+        (true, false) => Form::Numeral,
+        (false, _) => Form::Word,
+        (true, true) => Form::Mixed,
+    };
+    let scale = if state.last == Last::Scale { state.floor } else { 1.0 };
+    // "two and a half", then perhaps "thousand"
+    if let Some((part, end)) = and_part(tables, window, state.end) {
+        let value = if scale > 1.0 { state.value() + part * scale } else { state.value() + part };
+        state.words = true;
+        state.end = end;
+        if let Some((t, Joint::Space | Joint::Hyphen)) = joined(window, end)
+            && let Some((C::Scale | C::Hundred | C::Dozen, factor)) = tables.number(window.of(t))
+        {
+            let value = if scale > factor { state.value() + part * factor } else { value * factor };
+            return Number { scale: factor, ..number(start, t.end, value, form(&state)) };
+        }
+        return Number { decimal: scale == 1.0, scale, ..number(start, end, value, form(&state)) };
+    }
+    if let Some((t, joint)) = joined(window, state.end)
+        && joint != Joint::And
+        && let Some((class, value)) = tables.number(window.of(t))
+        && (t.kind == Kind::Word)
+    {
+        let ends = match class {
+            C::Ordinal => {
+                let tail = state.last == Last::Ten && value < 10.0 || matches!(state.last, Last::Hundred | Last::Scale);
+                if tail && !state.digits {
+                    state.words = true;
+                    return Number { class: Class::Ordinal, ..number(start, t.end, state.value() + value, Form::Word) };
+                }
+                // "one-third"
+                (state.value() == 1.0 && value >= 3.0 && !state.digits).then(|| 1.0 / value)
+            }
+            C::Fraction if !window.of(t).eq_ignore_ascii_case("half") || state.value() == 1.0 => Some(state.value() * value),
+            _ => None,
+        };
+        if let Some(part) = ends {
+            state.words = true;
+            if let Some((factor, end)) = of_scale(tables, window, t.end) {
+                return Number { scale: factor, ..number(start, end, part * factor, form(&state)) };
+            }
+            return Number { class: Class::Fraction, decimal: true, ..number(start, t.end, part, form(&state)) };
+        }
+    }
+    if let Some((t, Joint::And)) = joined(window, state.end)
+        && matches!(state.last, Last::Hundred | Last::Scale)
+        && !state.digits
+        && let Some((C::Ordinal, value)) = tables.number(window.of(t))
+        && value >= 1.0
+        && !window.of(t).ends_with("half")
+    {
+        return Number { class: Class::Ordinal, ..number(start, t.end, state.value() + value, Form::Word) };
+    }
+    let decimal = state.value().fract() != 0.0;
+    let scale = match state.last {
+        Last::Hundred => 100.0,
+        Last::Dozen => 12.0,
+        _ => scale,
+    };
+    Number { scale, decimal, ..number(start, state.end, state.value(), form(&state)) }
+}
+
+/// "and a half", "and three quarters", "and-a-half": the part and where it ends.
+fn and_part(tables: &Tables, window: &Window, at: usize) -> Option<(f64, usize)> {
+    let hyphen = window.char_at(at) == Some('-');
+    let mut t = window.after(if hyphen { at + 1 } else { at })?;
+    if !window.of(t).eq_ignore_ascii_case("and") {
+        return None;
+    }
+    let step = |at: usize| window.after(if window.char_at(at) == Some('-') { at + 1 } else { at });
+    t = step(t.end)?;
+    let word = window.of(t);
+    let over = match word {
+        "a" | "an" | "one" => 1.0,
+        _ => match tables.number(word)? {
+            (C::Unit, v) if v > 1.0 => v,
+            _ => return None,
+        },
+    };
+    let t = step(t.end)?;
+    match tables.number(window.of(t))? {
+        (C::Fraction, v) => Some((over * v, t.end)),
+        (C::Ordinal, v)
+            if over == 1.0 && v >= 3.0 && !window.after(t.end).is_some_and(|n| n.kind == Kind::Word && window.of(n) != "of") =>
+        {
+            Some((1.0 / v, t.end))
+        }
+        _ => None,
+    }
+}
+
+/// "of a million": the factor and where it ends.
+fn of_scale(tables: &Tables, window: &Window, at: usize) -> Option<(f64, usize)> {
+    let of = window.after(at)?;
+    let article = window.after(of.end)?;
+    let scale = window.after(article.end)?;
+    if window.of(of) != "of" || !matches!(window.of(article), "a" | "one") {
+        return None;
+    }
+    match tables.number(window.of(scale))? {
+        (C::Scale | C::Hundred | C::Dozen, v) => Some((v, scale.end)),
+        _ => None,
+    }
+}
+
+/// Reads the number that begins with the number word `token`, its article included.
+pub(super) fn words(tables: &Tables, window: &Window, token: Token) -> Option<Number> {
+    let (class, value) = tables.number(window.of(token))?;
+    let article = window.before(token.start).filter(|t| matches!(window.of(*t), "a" | "an" | "A" | "An") && t.end < token.start);
+    let begin = State { total: 0.0, current: value, last: Last::Nothing, floor: f64::INFINITY, end: token.end, words: true, digits: false };
+    match class {
+        C::Zero => Some(number(token.start, token.end, 0.0, Form::Word)),
+        C::Unit | C::Teen | C::Ten => {
+            let last = match class {
+                C::Unit => Last::Unit,
+                C::Teen => Last::Teen,
+                _ => Last::Ten,
+            };
+            let state = follow(tables, window, State { last, ..begin });
+            Some(finish(tables, window, token.start, state))
+        }
+        C::Hundred | C::Scale | C::Dozen => {
+            let start = article.map_or(token.start, |t| t.start);
+            let state = match class {
+                C::Hundred => State { last: Last::Hundred, ..begin },
+                C::Dozen => State { last: Last::Dozen, ..begin },
+                _ => State { total: value, current: 0.0, floor: value, last: Last::Scale, ..begin },
+            };
+            let state = follow(tables, window, state);
+            let out = finish(tables, window, start, state);
+            Some(Number { bare: out.end == token.end, ..out })
+        }
+        C::Ordinal => {
+            let of = window.after(token.end).is_some_and(|t| window.of(t) == "of");
+            if let Some(a) = article
+                && value >= 3.0
+                && of
+            {
+                if let Some((factor, end)) = of_scale(tables, window, token.end) {
+                    return Some(Number { scale: factor, ..number(a.start, end, factor / value, Form::Word) });
+                }
+                return Some(Number { class: Class::Fraction, decimal: true, ..number(a.start, token.end, 1.0 / value, Form::Word) });
+            }
+            Some(Number { class: Class::Ordinal, ..number(token.start, token.end, value, Form::Word) })
+        }
+        C::Fraction => fraction(tables, window, token, value, article),
+        C::Plural | C::Suffix | C::Special => None,
+    }
+}
+
+/// "half", "half a million", "a quarter", "a half-dozen".
+fn fraction(tables: &Tables, window: &Window, token: Token, value: f64, article: Option<Token>) -> Option<Number> {
+    let word = window.of(token).to_ascii_lowercase();
+    let start = article.map_or(token.start, |t| t.start);
+    let scale = |at: usize| {
+        let (t, joint) = joined(window, at)?;
+        match tables.number(window.of(t))? {
+            (C::Scale | C::Hundred | C::Dozen, v) if joint != Joint::And => Some((v, t.end)),
+            _ => None,
+        }
+    };
+    let near = scale(token.end).or_else(|| {
+        let (t, _) = joined(window, token.end)?;
+        matches!(window.of(t), "a" | "an").then(|| scale(t.end)).flatten()
+    });
+    if let Some((factor, end)) = near.or_else(|| of_scale(tables, window, token.end)) {
+        return Some(Number { scale: factor, ..number(start, end, value * factor, Form::Word) });
+    }
+    if word != "half" && article.is_none() {
+        return None;
+    }
+    Some(Number { class: Class::Fraction, decimal: true, ..number(start, token.end, value, Form::Word) })
+}

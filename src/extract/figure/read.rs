@@ -1,0 +1,612 @@
+//! One figure: the number at a hit, with its hedge, range, unit and kind.
+
+use crate::lexicon::{NumberClass as C, Side, UnitKind};
+use crate::types::{Figure, FigureKind, Form, Quantifier, Span, Timex};
+
+use super::number::{self, Class, Number};
+use super::scan::{Hit, fraction_sign};
+use super::tables::{Money, class};
+use super::walk::{Kind, Token};
+use super::{FigureReader, Place, span};
+
+/// A unit, currency or percent sign at a number.
+#[derive(Clone, Debug)]
+pub(super) struct Measure {
+    pub kind: FigureKind,
+    pub unit: Option<String>,
+    pub span: Span,
+    /// Glued to the number as a sign ("%"), and so part of the figure.
+    pub glued: bool,
+    /// Joined by a hyphen ("10-mile").
+    pub hyphen: bool,
+}
+
+/// A figure while it is read.
+pub(super) struct Draft {
+    pub figure: Figure,
+    pub number: Number,
+    pub measure: Option<Measure>,
+    /// The words of the hedge directly before, where they can be an age's bound ("under", "over").
+    pub hedged: bool,
+    /// Read up to here.
+    pub end: usize,
+}
+
+pub(super) fn plain_figure(span: Span, kind: FigureKind, rule: &str, form: Form) -> Figure {
+    Figure {
+        span,
+        number: span,
+        form,
+        kind,
+        value: None,
+        low: None,
+        high: None,
+        quantifier: Quantifier::Exact,
+        unit: None,
+        unit_span: None,
+        rule: rule.to_owned(),
+        earlier: false,
+        increment: false,
+    }
+}
+
+impl FigureReader {
+    /// The figure at a hit, and where reading goes on.
+    pub(super) fn figure(&self, place: &Place, hit: Hit, timex: Option<&Timex>, before: &[Figure]) -> (Option<Figure>, usize) {
+        let window = &place.window;
+        match hit {
+            Hit::Sign(at) => {
+                let Some((c, part)) = window.char_at(at).and_then(|c| Some((c, fraction_sign(c)?))) else { return (None, at + 1) };
+                let number = Number {
+                    start: at,
+                    end: at + c.len_utf8(),
+                    value: part,
+                    class: Class::Fraction,
+                    form: Form::Numeral,
+                    decimal: true,
+                    plain: false,
+                    digits: 0,
+                    scale: 1.0,
+                    overflow: false,
+                    decade: false,
+                    bare: false,
+                };
+                self.draft(place, number, before)
+            }
+            Hit::Digit(at) => {
+                if let Some(done) = self.idiom(place, at).or_else(|| self.shape(place, at, timex)) {
+                    return done;
+                }
+                let money = self.currency_sign(place, at).is_some();
+                match number::digits(&self.tables, window, at, money) {
+                    Some(n) => self.draft(place, n, before),
+                    None => (None, at + 1),
+                }
+            }
+            Hit::Word(start, end) => {
+                let word = Token { start, end, kind: Kind::Word };
+                if let Some(done) = self.special(place, word, before) {
+                    return done;
+                }
+                if let Some(done) = self.idiom(place, start) {
+                    return done;
+                }
+                match number::words(&self.tables, window, word) {
+                    Some(n) if n.start >= place.floor => self.draft(place, n, before),
+                    _ => (None, end),
+                }
+            }
+        }
+    }
+
+    /// A phrase whose number counts nothing.
+    fn idiom(&self, place: &Place, at: usize) -> Option<(Option<Figure>, usize)> {
+        let token = place.window.after(at)?;
+        let (start, end, kind) = self.tables.idioms.at(&place.window, token)?;
+        if start < place.floor {
+            return None;
+        }
+        let mut figure = plain_figure(span(start, end), kind, "idiom", Form::Word);
+        figure.number = span(token.start, token.end.min(end));
+        if token.kind == Kind::Digits {
+            figure.form = Form::Numeral;
+        }
+        let value = match self.tables.number(place.window.of(token)) {
+            Some((class, v)) if class != C::Special && class != C::Plural => Some(v),
+            _ => None,
+        };
+        figure.value = value;
+        (figure.low, figure.high) = (value, value);
+        if kind == FigureKind::Duration {
+            figure.rule = "idiom_duration".into();
+        }
+        Some((Some(figure), end))
+    }
+
+    /// The currency before `at`.
+    pub(super) fn currency_sign(&self, place: &Place, at: usize) -> Option<(usize, Money)> {
+        let gap = place.window.char_before(at)?;
+        let last = if gap == ' ' || gap == '\u{a0}' { place.window.char_before(at - gap.len_utf8())? } else { gap };
+        let may = !last.is_ascii() || last == '$' || last == '.' || last.is_ascii_alphabetic();
+        if !may || last.is_ascii_lowercase() && !matches!(last, 's' | 'm' | 'd' | 'h' | 'p') {
+            return None;
+        }
+        let found = self.tables.money_before(&place.window, at)?;
+        // "Rs", "R": an abbreviation of letters touches its number or stands alone in capitals.
+        (found.0 >= place.floor).then_some(found)
+    }
+
+    /// Builds the figure of a number: unit, range, hedge, kind.
+    pub(super) fn draft(&self, place: &Place, number: Number, before: &[Figure]) -> (Option<Figure>, usize) {
+        let window = &place.window;
+        let mut figure = plain_figure(span(number.start, number.end), FigureKind::Count, "count", number.form);
+        figure.value = Some(number.value);
+        let mut draft = Draft { figure, number, measure: None, hedged: false, end: number.end };
+        if number.overflow {
+            draft.figure.value = None;
+            draft.figure.kind = FigureKind::Other;
+            draft.figure.rule = "overflow".into();
+            return (Some(draft.figure), draft.end);
+        }
+        // Currency or sign before.
+        let mut start = number.start;
+        if number.form != Form::Word
+            && let Some((from, money)) = self.currency_sign(place, number.start)
+        {
+            start = from;
+            let unit = self.tables.currency(money, place.country);
+            draft.measure = Some(Measure { kind: FigureKind::Money, unit, span: span(from, number.start), glued: true, hyphen: false });
+        } else if let Some(sign) = window.char_before(number.start)
+            && matches!(sign, '-' | '−' | '+')
+            && number.form == Form::Numeral
+            && window.char_before(number.start - sign.len_utf8()).is_none_or(|c| c.is_whitespace() || c == '(')
+        {
+            start = number.start - sign.len_utf8();
+            if sign != '+' {
+                draft.figure.value = Some(-number.value);
+            }
+        } else if let Some(t) = window.before(number.start)
+            && matches!(window.of(t), "minus" | "negative")
+            && t.start >= place.floor
+        {
+            start = t.start;
+            draft.figure.value = Some(-number.value);
+        }
+        if draft.measure.is_none() {
+            draft.measure = self.unit_after(place, number.end, &number);
+        }
+        draft.figure.span.start = start;
+        draft.figure.number.start = start;
+        self.left(place, &mut draft);
+        self.range(place, &mut draft);
+        self.right(place, &mut draft);
+        self.bounds(&mut draft);
+        self.kind(place, &mut draft, before);
+        (Some(draft.figure), draft.end)
+    }
+
+    /// The unit, percent sign or currency after a number.
+    pub(super) fn unit_after(&self, place: &Place, end: usize, number: &Number) -> Option<Measure> {
+        if matches!(number.class, Class::Ordinal) || number.decade {
+            return None;
+        }
+        let window = &place.window;
+        let hyphen = matches!(window.char_at(end), Some('-' | '\u{2011}'));
+        let at = if hyphen { end + window.char_at(end).map_or(1, char::len_utf8) } else { end };
+        let token = window.after(at)?;
+        if hyphen && token.start != at {
+            return None;
+        }
+        let word = window.of(token);
+        if let Some((from, to, row)) = self.tables.units.at(window, token) {
+            let (unit, kind) = self.tables.unit_rows.get(usize::from(row))?;
+            let kind = match kind {
+                UnitKind::Percent => FigureKind::Percent,
+                UnitKind::Duration => FigureKind::Duration,
+                UnitKind::Measure => FigureKind::Measure,
+            };
+            // "30 second": an ordinal unless hyphenated; "4 in", "5 m" are read only where they touch.
+            let ordinal = word.eq_ignore_ascii_case("second") && !hyphen && number.value != 1.0;
+            let letter = word.len() <= 2 && word.bytes().all(|b| b.is_ascii_alphabetic()) && from > end && !hyphen;
+            let letter = letter
+                && !matches!(
+                    word,
+                    "km" | "kg"
+                        | "cm"
+                        | "mm"
+                        | "ft"
+                        | "lb"
+                        | "oz"
+                        | "ha"
+                        | "hp"
+                        | "mg"
+                        | "ml"
+                        | "kw"
+                        | "MW"
+                        | "GW"
+                        | "kW"
+                        | "MB"
+                        | "GB"
+                        | "TB"
+                        | "pp"
+                        | "yr"
+                        | "hr"
+                );
+            let capital = window.capital(token)
+                && word.len() > 3
+                && !word.bytes().all(|b| b.is_ascii_uppercase())
+                && kind != FigureKind::Percent
+                && number.form != Form::Numeral;
+            if !ordinal && !letter && !capital {
+                let glued = from == end && !word.starts_with(|c: char| c.is_alphabetic());
+                return Some(Measure { kind, unit: Some(unit.to_string()), span: span(from, to), glued, hyphen });
+            }
+        }
+        let (from, to, money) = self.tables.money_after(window, token)?;
+        let lower = word.to_ascii_lowercase();
+        let large = number.scale >= 1000.0 || number.value >= 1000.0;
+        match lower.as_str() {
+            // English words that are also money: only where the number is of money's size.
+            "won" | "real" | "colon" | "mark" | "marks" | "re" | "som" | "dong" | "rand"
+                if !large
+                    && !(lower.starts_with("mark") && word.starts_with('m') && number.value > 4.0)
+                    && lower != "rand"
+                    && lower != "dong" =>
+            {
+                return None;
+            }
+            "pound" | "pounds" if hyphen || (!large && !self.pounds_of_money(place, number.start, to)) => {
+                return Some(Measure {
+                    kind: FigureKind::Measure,
+                    unit: Some("[lb_av]".into()),
+                    span: span(from, to),
+                    glued: false,
+                    hyphen,
+                });
+            }
+            "p" if from > end => return None,
+            _ => {}
+        }
+        if money.side == Side::Both && word.len() == 1 && word.is_ascii() {
+            return None;
+        }
+        let unit = self.tables.currency(money, place.country);
+        let glued = from == end && !word.starts_with(|c: char| c.is_ascii_alphabetic());
+        Some(Measure { kind: FigureKind::Money, unit, span: span(from, to), glued, hyphen })
+    }
+
+    /// True where pounds are money: an outlet of a country with pounds, and no word of weight around.
+    fn pounds_of_money(&self, place: &Place, start: usize, end: usize) -> bool {
+        let of = place.window.after(end).is_some_and(|t| place.window.of(t) == "of");
+        let home = matches!(place.country, Some("GB" | "IE" | "EG" | "LB" | "SY" | "SD" | "SS" | "GI" | "FK"));
+        let pay = place.window.before(start).is_some_and(|t| {
+            matches!(
+                place.window.of(t),
+                "cost" | "costs" | "paid" | "pay" | "pays" | "fined" | "worth" | "for" | "owed" | "spent" | "spend" | "borrowed" | "earned"
+            )
+        });
+        !of && (home || pay)
+    }
+
+    /// Hedges, "another" and "between" to the left.
+    fn left(&self, place: &Place, draft: &mut Draft) {
+        let window = &place.window;
+        let mut start = draft.figure.span.start;
+        for _ in 0..3 {
+            let Some(token) = window.before(start) else { break };
+            if token.start < place.floor {
+                break;
+            }
+            let word = window.of(token);
+            let sign = match word {
+                "~" | "≈" => Some(Quantifier::About),
+                ">" => Some(Quantifier::MoreThan),
+                "<" => Some(Quantifier::LessThan),
+                "≥" => Some(Quantifier::AtLeast),
+                "≤" => Some(Quantifier::AtMost),
+                _ => None,
+            };
+            if let Some(q) = sign.filter(|_| token.end == start || window.char_before(start) == Some(' ')) {
+                draft.figure.quantifier = q;
+                start = token.start;
+                continue;
+            }
+            if token.kind == Kind::Mark || token.end == start {
+                break;
+            }
+            if word.eq_ignore_ascii_case("another") && draft.number.class == Class::Cardinal && draft.measure.is_none() {
+                draft.figure.increment = true;
+                start = token.start;
+                continue;
+            }
+            let Some((from, _, (q, _))) = self.tables.hedges_before.at(window, token) else { break };
+            if from < place.floor || !self.hedge_fits(place, word, from, draft) {
+                break;
+            }
+            draft.figure.quantifier = q;
+            draft.hedged = true;
+            start = from;
+        }
+        draft.figure.span.start = start;
+        // "an additional 20", "a further 20": an increment that is no part of the figure.
+        if let Some(t) = window.before(start)
+            && matches!(window.of(t), "additional" | "further" | "extra" | "Additional" | "Further")
+        {
+            draft.figure.increment = true;
+        }
+    }
+
+    /// False where a word that can hedge does something else here.
+    fn hedge_fits(&self, place: &Place, word: &str, from: usize, draft: &Draft) -> bool {
+        let window = &place.window;
+        let before = window.before(from).map(|t| window.of(t).to_ascii_lowercase());
+        let before = before.as_deref().unwrap_or("");
+        match word {
+            "some" | "Some" => draft.number.value != 1.0 && !matches!(before, "and" if false),
+            "under" | "below" | "above" | "beyond" | "over" | "around" | "about" if draft.number.class == Class::Ordinal => false,
+            "over" => {
+                !matches!(before, "all" | "hand" | "handed" | "took" | "take" | "taken" | "taking" | "pull" | "pulled" | "run" | "ran")
+            }
+            "estimated" => before != "is" || draft.measure.is_some(),
+            _ => true,
+        }
+    }
+
+    /// The second end of a range.
+    fn range(&self, place: &Place, draft: &mut Draft) {
+        let window = &place.window;
+        let first = draft.number;
+        if first.class == Class::Ordinal || first.decade {
+            return;
+        }
+        let opener = window.before(draft.figure.span.start).filter(|t| t.start >= place.floor);
+        let opener_word = opener.map(|t| window.of(t).to_ascii_lowercase()).unwrap_or_default();
+        let between = opener_word == "between";
+        let mut at = draft.number.end;
+        // "5% to 10%", "5 million dollars to 10 million dollars"
+        if let Some(m) = draft.measure.as_ref().filter(|m| m.span.start >= at && !m.hyphen) {
+            at = m.span.end;
+        }
+        let Some((next, joint)) = self.connector(place, at, &first) else { return };
+        let signed =
+            window.char_at(next).filter(|c| !c.is_alphanumeric() && matches!(c, '$' | '£' | '€' | '¥' | '₹')).map_or(0, char::len_utf8);
+        let Some(token) = window.after(next + signed) else { return };
+        let second = match token.kind {
+            Kind::Digits => {
+                number::digits(&self.tables, window, token.start, draft.measure.as_ref().is_some_and(|m| m.kind == FigureKind::Money))
+            }
+            Kind::Word => {
+                let article = matches!(window.of(token), "a" | "an");
+                let head = if article { window.after(token.end) } else { Some(token) };
+                head.filter(|t| t.kind == Kind::Word)
+                    .and_then(|t| number::words(&self.tables, window, t))
+                    .filter(|n| n.start == token.start)
+            }
+            Kind::Mark => None,
+        };
+        let Some(second) = second.filter(|n| n.class == first.class && !n.decade && !n.overflow) else { return };
+        if matches!(window.char_at(second.end), Some(':')) && window.char_at(second.end + 1).is_some_and(|c| c.is_ascii_digit()) {
+            return;
+        }
+        let mut low = draft.figure.value.unwrap_or(first.value);
+        let high = second.value;
+        // "5 to 10 million": the scale is shared.
+        if first.scale == 1.0
+            && second.scale > 1.0
+            && !first.bare
+            && low < second.value / second.scale
+            && !(second.scale == 100.0 && first.value >= 10.0)
+        {
+            low *= second.scale;
+        }
+        let ascending = low < high;
+        let after_end = second.end;
+        let spread = match joint {
+            "and" => between && ascending,
+            "or" => {
+                let near = high <= low * 2.0 && high >= 1.0;
+                ascending
+                    && (near || between || high - low <= 1.0)
+                    && first.class == Class::Cardinal
+                    && first.form == second.form
+                    && !first.plain_year()
+            }
+            "to" | "through" => ascending,
+            _ => ascending && !(first.form == Form::Word && second.form == Form::Word && !between && high - low > 10.0),
+        };
+        if !spread {
+            return;
+        }
+        let from = opener_word == "from";
+        if from && joint == "to" && !self.ranging(place, opener.map_or(0, |t| t.start)) {
+            return;
+        }
+        let measure = self.unit_after(place, after_end, &second);
+        let year = first.plain_year() && (second.plain_year() || second.digits == 2 && second.plain) && measure.is_none();
+        if year && joint != "or" && draft.measure.is_none() {
+            draft.figure.kind = FigureKind::Date;
+            draft.figure.rule = "years".into();
+            draft.figure.span.end = after_end;
+            draft.figure.number.end = after_end;
+            draft.end = after_end;
+            draft.figure.value = Some(first.value);
+            return;
+        }
+        // Money before binds both ends ("$5 to $10"); a unit after stands once ("5 to 10 miles").
+        let sign_first = draft.measure.as_ref().is_some_and(|m| m.span.start < first.start);
+        if !sign_first {
+            if let Some(m) = measure {
+                draft.measure = Some(m);
+            } else if draft.measure.is_some() {
+                return;
+            }
+        }
+        let hyphen = matches!(joint, "-");
+        draft.figure.low = Some(low);
+        draft.figure.high = Some(high);
+        draft.figure.value = None;
+        draft.figure.quantifier = Quantifier::Range;
+        draft.number = Number { start: first.start, value: high, ..second };
+        if first.form != second.form {
+            draft.number.form = Form::Mixed;
+            draft.figure.form = Form::Mixed;
+        }
+        draft.figure.number.end = after_end;
+        draft.figure.span.end = after_end;
+        draft.end = after_end;
+        if (between || from)
+            && let Some(t) = opener
+        {
+            draft.figure.span.start = t.start;
+            if from
+                && let Some(t) = window.before(t.start)
+                && matches!(window.of(t), "anywhere" | "somewhere" | "Anywhere" | "Somewhere")
+            {
+                draft.figure.span.start = t.start;
+            }
+            self.left_of_range(place, draft);
+        }
+        draft.figure.rule = if hyphen { "range_hyphen".into() } else { format!("range_{joint}") };
+    }
+
+    /// "up to between 5 and 10": the hedge before a range stays in the span.
+    fn left_of_range(&self, place: &Place, draft: &mut Draft) {
+        let window = &place.window;
+        if let Some(t) = window.before(draft.figure.span.start)
+            && let Some((from, _, _)) = self.tables.hedges_before.at(window, t)
+            && from >= place.floor
+        {
+            draft.figure.span.start = from;
+        }
+    }
+
+    /// What joins a number to the one after it, and where that one begins.
+    fn connector(&self, place: &Place, at: usize, first: &Number) -> Option<(usize, &'static str)> {
+        let window = &place.window;
+        let token = window.after(at)?;
+        let next = window.skip(token.end)?;
+        match window.of(token) {
+            "-" | "–" | "−" | "~" | "‑" | "‒" => {
+                let tight = token.start == at && next == token.end;
+                let loose = token.start > at && next > token.end && window.of(token) != "~";
+                let digits = window.char_at(next).is_some_and(|c| c.is_ascii_digit() || matches!(c, '$' | '£' | '€'));
+                ((tight || loose) && digits && first.form != Form::Word || tight && first.form == Form::Word).then_some((next, "-"))
+            }
+            "to" => Some((next, "to")),
+            "and" => Some((next, "and")),
+            "or" => Some((next, "or")),
+            "through" => Some((next, "through")),
+            _ => None,
+        }
+    }
+
+    /// True where "from" opens a range: "ranging from", "anywhere from", "estimates ... from".
+    fn ranging(&self, place: &Place, from: usize) -> bool {
+        let mut at = from;
+        for _ in 0..4 {
+            let Some(t) = place.window.before(at) else { return false };
+            let word = place.window.of(t);
+            if t.kind == Kind::Mark && word != "," {
+                return false;
+            }
+            let bits = self.tables.class(word);
+            if bits & class::RANGE_WORD != 0 {
+                return true;
+            }
+            if bits & class::CHANGE != 0 {
+                return false;
+            }
+            at = t.start;
+        }
+        false
+    }
+
+    /// Hedges after the number, and increments ("six more").
+    fn right(&self, place: &Place, draft: &mut Draft) {
+        let window = &place.window;
+        let mut end = draft.end;
+        if let Some(m) = draft.measure.as_ref().filter(|m| m.glued && m.span.start >= draft.number.end) {
+            end = m.span.end;
+            draft.figure.span.end = end;
+        }
+        let range = draft.figure.quantifier == Quantifier::Range;
+        if window.char_at(end) == Some('+') && !window.char_at(end + 1).is_some_and(|c| c.is_ascii_digit()) {
+            draft.figure.quantifier = Quantifier::AtLeast;
+            end += 1;
+            draft.figure.span.end = end;
+            draft.end = draft.end.max(end);
+            return;
+        }
+        let hyphen = window.char_at(end) == Some('-');
+        let Some(token) = window.after(if hyphen { end + 1 } else { end }) else { return };
+        let word = window.of(token).to_ascii_lowercase();
+        if hyphen && token.start == end + 1 && word == "strong" {
+            draft.figure.span.end = token.end;
+            draft.end = token.end;
+            draft.figure.rule = "strong".into();
+            return;
+        }
+        if let Some((_, to, q)) = self.tables.hedges_after.at(window, token) {
+            let next = window.after(to);
+            let next_word = next.map(|t| window.of(t)).unwrap_or("");
+            let stops = next.is_none_or(|t| t.kind == Kind::Mark);
+            let number = next.is_some_and(|t| t.kind == Kind::Digits || self.tables.number(next_word).is_some());
+            let fits = match word.as_str() {
+                "or" => next_word != "than",
+                "plus" | "odd" => {
+                    (hyphen && token.start == end + 1)
+                        || (!number
+                            && !matches!(next_word, "a" | "an" | "the" | "another" | "" | "one")
+                            && draft.number.form != Form::Word
+                            && word == "odd")
+                }
+                _ => stops && !number && !hyphen,
+            };
+            if fits && !range {
+                draft.figure.quantifier = q;
+                draft.figure.span.end = to;
+                draft.end = draft.end.max(to);
+                return;
+            }
+        }
+        // "500 people or more": the noun stands between.
+        if token.kind == Kind::Word
+            && !range
+            && !hyphen
+            && let Some(or) = window.after(token.end)
+            && window.of(or) == "or"
+            && let Some((_, to, q)) = self.tables.hedges_after.at(window, or)
+            && window.after(to).is_none_or(|t| window.of(t) != "than")
+        {
+            draft.figure.quantifier = q;
+        }
+        if word == "more" && !hyphen && window.after(token.end).is_none_or(|t| window.of(t) != "than") {
+            draft.figure.increment = true;
+        }
+    }
+
+    /// The interval of a figure from its value and hedge.
+    fn bounds(&self, draft: &mut Draft) {
+        let figure = &mut draft.figure;
+        let value = figure.value;
+        match figure.quantifier {
+            Quantifier::Range => {}
+            Quantifier::AtLeast | Quantifier::MoreThan => (figure.low, figure.high) = (value, None),
+            Quantifier::AtMost | Quantifier::LessThan | Quantifier::Nearly => (figure.low, figure.high) = (None, value),
+            _ => (figure.low, figure.high) = (value, value),
+        }
+        if let Some(m) = &draft.measure {
+            figure.unit.clone_from(&m.unit);
+            if m.span.start >= draft.number.end && !m.glued {
+                figure.unit_span = Some(m.span);
+            }
+        }
+    }
+}
+
+impl Number {
+    /// Four digits that can be a year.
+    pub(super) fn plain_year(&self) -> bool {
+        self.plain && self.digits == 4 && self.class == Class::Cardinal && (1100.0..=2100.0).contains(&self.value)
+    }
+}

@@ -1,0 +1,1 @@
+//! Tests, phenomenon by phenomenon, in invented sentences.

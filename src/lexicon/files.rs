@@ -40,6 +40,9 @@ const BUILTIN: &[(&str, &str)] = &[
     ("units.csv", include_str!("../../data/lexicon/en/units.csv")),
     ("vague.csv", include_str!("../../data/lexicon/en/vague.csv")),
     ("weekdays.csv", include_str!("../../data/lexicon/en/weekdays.csv")),
+    ("agencies.csv", include_str!("../../data/lexicon/en/agencies.csv")),
+    ("furniture.csv", include_str!("../../data/lexicon/en/furniture.csv")),
+    ("copyright_holders.csv", include_str!("../../data/lexicon/en/copyright_holders.csv")),
 ];
 
 /// A fault in a knowledge file, with its place.

@@ -10,6 +10,7 @@
 //! ```
 
 mod files;
+mod furniture;
 mod nations;
 mod numbers;
 mod people;
@@ -20,6 +21,7 @@ mod things;
 mod time;
 
 pub use files::{Files, LexiconError, Row};
+pub use furniture::{Furniture, fold};
 pub use nations::{Currency, NationHit, NationKind, Nations, Phrase};
 pub use numbers::{
     AROUND, Classed, Hedge, HedgePosition, HomeCurrency, Idiom, MoneyWord, NumberClass, NumberWord, Numbers, Side, Unit, UnitKind, Vague,
@@ -48,6 +50,8 @@ pub struct Lexicon {
     pub status: Statuses,
     /// Nouns that are counted: type, role, implied things.
     pub things: Things,
+    /// What pages print around an article; agencies.
+    pub furniture: Furniture,
     /// Hash of every file that it was made from.
     pub fingerprint: String,
 }
@@ -74,6 +78,7 @@ impl Lexicon {
             reporting: Reporting::load(files)?,
             status: Statuses::load(files)?,
             things: Things::load(files)?,
+            furniture: Furniture::load(files)?,
             fingerprint: files.fingerprint(),
         })
     }

@@ -54,7 +54,13 @@ impl<R: Read> Read for Rationed<R> {
     }
 }
 
-fn rows(job: &Job<'_>, inner: impl Read, hint: Option<&'static Encoding>, separator: u8, sink: &mut dyn FnMut(Found)) -> Result<(), String> {
+fn rows(
+    job: &Job<'_>,
+    inner: impl Read,
+    hint: Option<&'static Encoding>,
+    separator: u8,
+    sink: &mut dyn FnMut(Found),
+) -> Result<(), String> {
     let left = Rc::new(Cell::new(job.limits.record));
     let mut reader = ::csv::ReaderBuilder::new()
         .has_headers(false)

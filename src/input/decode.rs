@@ -137,7 +137,10 @@ pub fn looks_like_mojibake(text: &str) -> bool {
         let second = chars.next().unwrap_or(' ');
         let third = chars.next().unwrap_or(' ');
         let hit = match first {
-            'Ã' => matches!(second, '\u{80}'..='\u{bf}' | 'Š' | 'š' | 'Ž' | 'ž' | 'ƒ' | '‚' | '„' | '…' | '†' | '‡' | '‰' | '‹' | '€' | 'œ' | 'Œ'),
+            'Ã' => matches!(
+                second,
+                '\u{80}'..='\u{bf}' | 'Š' | 'š' | 'Ž' | 'ž' | 'ƒ' | '‚' | '„' | '…' | '†' | '‡' | '‰' | '‹' | '€' | 'œ' | 'Œ'
+            ),
             'Â' => matches!(second, '\u{a0}'..='\u{bf}'),
             'â' => second == '€' && (matches!(third, '™' | 'œ' | '\u{9d}' | '“' | '”' | '˜' | '¦' | '\u{80}'..='\u{bf}') || third == ' '),
             '\u{fffd}' => true,

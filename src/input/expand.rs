@@ -59,8 +59,11 @@ impl Finder {
     fn glob(&mut self, pattern: &str) -> Result<(), InputError> {
         let fault = |problem: String| InputError::Glob { pattern: pattern.to_owned(), problem };
         let plain = pattern.strip_prefix("./").unwrap_or(pattern);
-        let matcher =
-            GlobBuilder::new(plain).literal_separator(true).build().map_err(|e| fault(format!("is no glob: {}", e.kind())))?.compile_matcher();
+        let matcher = GlobBuilder::new(plain)
+            .literal_separator(true)
+            .build()
+            .map_err(|e| fault(format!("is no glob: {}", e.kind())))?
+            .compile_matcher();
         let fixed: Vec<&str> = plain.split('/').take_while(|p| !p.contains(['*', '?', '[', '{'])).collect();
         let root = match fixed.as_slice() {
             [] => PathBuf::from("."),

@@ -13,7 +13,8 @@ pub(super) fn is_object_line(start: &str) -> bool {
         return false;
     }
     let inner = start[1..].trim_start();
-    (inner.starts_with('"') && start.lines().next().is_some_and(|l| l.trim_end().ends_with('}') || l.len() > 2000)) || inner.starts_with("}\n")
+    (inner.starts_with('"') && start.lines().next().is_some_and(|l| l.trim_end().ends_with('}') || l.len() > 2000))
+        || inner.starts_with("}\n")
 }
 
 /// True where a second line opens an object again.

@@ -1,7 +1,7 @@
 //! What pages print around an article: share lines, "6 hours ago 2", credits of pictures, copyright lines, agencies.
 //!
 //! A phrase of `furniture.csv` is compared with a [folded](fold) line: lower case, straight quotes, single spaces, every
-//! number a `#`. So "6 hours ago 2" and "14 hours ago 3" are one row.
+//! number a `0`. So "6 hours ago 2" and "14 hours ago 3" are one row.
 
 use std::collections::BTreeMap;
 
@@ -68,7 +68,7 @@ struct HolderRow {
     outlet: Option<String>,
 }
 
-/// A line as phrases are compared with it: lower case, straight quotes, single spaces, numbers as `#`.
+/// A line as phrases are compared with it: lower case, straight quotes, single spaces, numbers as `0`.
 pub fn fold(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     let mut space = false;
@@ -88,7 +88,7 @@ pub fn fold(line: &str) -> String {
                 if space {
                     out.push(' ');
                 }
-                out.push('#');
+                out.push('0');
             }
             (number, space) = (true, false);
             continue;
@@ -180,11 +180,11 @@ impl Furniture {
             return None;
         }
         let folded = fold(line);
-        let core = folded.trim_matches(|c: char| c.is_whitespace() || (!c.is_alphanumeric() && !matches!(c, '#' | '©' | '@')));
+        let core = folded.trim_matches(|c: char| c.is_whitespace() || (!c.is_alphanumeric() && !matches!(c, '©' | '@')));
         if let Some(kind) = self.lines.get(core) {
             return Some(*kind);
         }
-        let words = folded.split(' ').filter(|w| w.contains(|c: char| c.is_alphanumeric() || c == '#')).count();
+        let words = folded.split(' ').filter(|w| w.contains(|c: char| c.is_alphanumeric())).count();
         let lead = folded.len() - folded.trim_start_matches(['>', '•', '·', '*', '-', '–', '—', '|', ' ', '▶', '►']).len();
         let close = folded.trim_end_matches(['.', '!', ':', ' ', '…', '|']).len();
         let bytes = folded.as_bytes();

@@ -1,0 +1,279 @@
+//! Bylines, copyright lines and closing credits: author, outlet, agency.
+
+use crate::lexicon::{Furniture, fold};
+
+/// What a byline says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Byline {
+    pub(super) author: Option<String>,
+    pub(super) outlet: Option<String>,
+    pub(super) agency: Option<String>,
+}
+
+/// Words that may stand in lower case between the names of a byline.
+const JOINTS: &[&str] = &[
+    "and", "for", "in", "at", "of", "the", "de", "van", "von", "der", "den", "da", "di", "al", "el", "bin", "with", "by", "la", "le", "du",
+    "dos",
+];
+
+/// Last or first words by which an outlet is known in a byline.
+const OUTLET_WORDS: &[&str] = &[
+    "post",
+    "times",
+    "news",
+    "herald",
+    "tribune",
+    "journal",
+    "gazette",
+    "chronicle",
+    "telegraph",
+    "mail",
+    "mirror",
+    "guardian",
+    "observer",
+    "star",
+    "sun",
+    "express",
+    "courier",
+    "dispatch",
+    "bulletin",
+    "register",
+    "record",
+    "press",
+    "today",
+    "independent",
+    "echo",
+    "globe",
+    "inquirer",
+    "examiner",
+    "monitor",
+    "daily",
+    "weekly",
+    "radio",
+    "tv",
+    "online",
+    "review",
+    "magazine",
+    "standard",
+    "sentinel",
+    "argus",
+    "evening",
+    "morning",
+    "voice",
+    "reporter",
+];
+
+/// Words by which a part of a byline is known as an office, not an outlet.
+const OFFICES: &[&str] = &[
+    "writer",
+    "writers",
+    "reporter",
+    "reporters",
+    "correspondent",
+    "correspondents",
+    "editor",
+    "editors",
+    "staff",
+    "desk",
+    "columnist",
+    "contributor",
+    "producer",
+    "journalist",
+    "photographer",
+    "newsroom",
+    "team",
+    "bureau",
+];
+
+/// A line that names who wrote it: "By Jana Roe and Max Poe, Harbour Post". The date in it must be cut out before.
+pub(super) fn byline(line: &str, furniture: &Furniture) -> Option<Byline> {
+    let line = line.trim().trim_start_matches(['|', '-', '–', '—', '*', '•', ' ']);
+    let words: Vec<&str> = line.split_whitespace().collect();
+    if words.is_empty() || words.len() > 18 {
+        return None;
+    }
+    let lower = fold(line);
+    let lead = ["by: ", "by ", "words by ", "story by ", "written by ", "author: ", "written by: ", "from "]
+        .iter()
+        .find(|l| lower.starts_with(*l))?;
+    // Folding keeps lengths here: the lead is ASCII, and spaces are single or the slice fails and nothing is lost.
+    let rest = line.get(lead.len()..)?.trim();
+    if *lead == "from " && !rest.contains(" in ") {
+        return None;
+    }
+    let named = rest.split_whitespace().all(|w| {
+        let core = w.trim_matches(|c: char| !c.is_alphanumeric());
+        core.is_empty()
+            || core.starts_with(|c: char| c.is_uppercase())
+            || JOINTS.contains(&core)
+            || w.starts_with('@')
+            || w.contains('@')
+            || office(w)
+    });
+    if !named || !rest.starts_with(|c: char| c.is_uppercase()) || rest.ends_with(['?', '!', ':', ',']) {
+        return None;
+    }
+    if rest.split(['.']).any(|s| s.split_whitespace().count() > 12) {
+        return None;
+    }
+    let mut out = Byline::default();
+    for (i, part) in rest.split([',', '|', '/', '•', '·', ';', '–', '—']).enumerate() {
+        let part = part.trim().trim_end_matches('.').trim();
+        if part.is_empty() || part.contains('@') {
+            continue;
+        }
+        let (names, outlet) = match part.split_once(" for ") {
+            Some((n, o)) => (n.trim(), Some(o.trim())),
+            None => (part, None),
+        };
+        if let Some(o) = outlet {
+            set_outlet(&mut out, o, furniture);
+        }
+        let plain = names.split(" in ").next().unwrap_or(names).trim();
+        if let Some(agency) = furniture.agency(plain.trim_end_matches(" Writer").trim_end_matches(" Writers").trim()) {
+            out.agency.get_or_insert_with(|| agency.to_owned());
+        } else if i > 0 && is_outlet(plain) && !plain.split_whitespace().any(office) {
+            set_outlet(&mut out, plain, furniture);
+        } else if i == 0 {
+            out.author = Some(without_office(plain));
+        }
+    }
+    Some(out)
+}
+
+fn office(word: &str) -> bool {
+    let w = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    OFFICES.contains(&w.as_str())
+}
+
+/// "Jana Roe Associated Press Writer" is Jana Roe; the line is kept where nothing else would be left.
+fn without_office(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn is_outlet(name: &str) -> bool {
+    let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
+    let known = |w: &String| OUTLET_WORDS.contains(&w.as_str());
+    !words.is_empty()
+        && words.len() <= 6
+        && (words.last().is_some_and(known) || words.get(usize::from(words[0] == "the")).is_some_and(known))
+}
+
+fn set_outlet(out: &mut Byline, name: &str, furniture: &Furniture) {
+    match furniture.agency(name) {
+        Some(agency) => out.agency.get_or_insert_with(|| agency.to_owned()),
+        None => out.outlet.get_or_insert_with(|| name.to_owned()),
+    };
+}
+
+/// Outlet and agency of a copyright line: "© 2025 The Harbour Post. All rights reserved."
+pub(super) fn copyright(line: &str, furniture: &Furniture) -> (Option<String>, Option<String>) {
+    if let Some(name) = trademark(line) {
+        return (Some(name), None);
+    }
+    let lower = line.to_lowercase();
+    // Lengths may change when letters are lowered; the marks are found in the line itself then.
+    let Some(mark) = (if lower.len() == line.len() { lower.find("copyright") } else { None })
+        .map(|i| i + "copyright".len())
+        .or_else(|| line.find('©').map(|i| i + '©'.len_utf8()))
+        .or_else(|| line.find("(c) ").map(|i| i + 4))
+    else {
+        return (None, None);
+    };
+    let mut rest = line.get(mark..).unwrap_or("").trim_start();
+    loop {
+        let before = rest.len();
+        rest = rest
+            .trim_start_matches(|c: char| c.is_whitespace() || c.is_ascii_digit() || matches!(c, '©' | ',' | '-' | '–' | ':' | '(' | ')'));
+        for lead in ["by ", "By ", "c) ", "C) ", "Copyright ", "copyright "] {
+            rest = rest.strip_prefix(lead).unwrap_or(rest);
+        }
+        if rest.len() == before {
+            break;
+        }
+    }
+    let mut outlet = None;
+    let mut agency = None;
+    let stop = rest
+        .char_indices()
+        .find(|(i, c)| match c {
+            '|' | ';' | '•' | '(' | ')' | '\n' | '–' | '—' => true,
+            // "Local10.com" and "St. John" go on, a full stop ends.
+            '.' => rest[i + 1..].starts_with(|c: char| c.is_whitespace()) && !rest[..*i].ends_with("St") || i + 1 == rest.len(),
+            '-' => rest[..*i].ends_with(' '),
+            ',' => !rest[i + 1..].trim_start().to_ascii_lowercase().starts_with("inc"),
+            _ => false,
+        })
+        .map_or(rest.len(), |(i, _)| i);
+    for part in rest[..stop].split(" / ") {
+        let part = part.trim();
+        let plain = without_form(part);
+        if let Some(a) = furniture.agency(plain) {
+            agency.get_or_insert_with(|| a.to_owned());
+        } else if let Some(held) = furniture.holder(plain) {
+            outlet = outlet.or_else(|| held.map(str::to_owned));
+        } else if plain.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+            && plain.split_whitespace().count() <= 6
+            && !is_rights(plain)
+        {
+            outlet.get_or_insert_with(|| plain.to_owned());
+        }
+    }
+    (outlet, agency)
+}
+
+fn is_rights(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    lower.starts_with("all rights")
+        || lower.contains("rights reserved")
+        || lower.starts_with("notice")
+        || lower.starts_with("getty")
+        || lower.contains("images")
+}
+
+/// The name without "Ltd", "Inc", "All rights reserved" and the like at its end.
+fn without_form(name: &str) -> &str {
+    let mut out = name.trim();
+    if let Some(i) = fold(out).find(" all rights").filter(|_| out.is_ascii()) {
+        out = out.get(..i).unwrap_or(out);
+    }
+    loop {
+        let trimmed = out.trim_end_matches(['.', ',', ' ']);
+        let cut =
+            ["Limited", "Ltd", "Inc", "LLC", "L.L.C", "Corp", "Corporation", "Company", "Co", "PLC", "plc", "GmbH", "LP", "Pty", "Group"]
+                .iter()
+                .find_map(|f| trimmed.strip_suffix(f).filter(|t| t.ends_with([' ', ','])));
+        match cut {
+            Some(c) => out = c,
+            None => return trimmed,
+        }
+    }
+}
+
+/// `"Harbour Post" is a registered trademark`.
+fn trademark(line: &str) -> Option<String> {
+    let at = ["is a registered trademark", "is a registered trade mark", "is a trademark"].iter().find_map(|m| line.find(m))?;
+    let before = line.get(..at)?.trim_end();
+    let inner = before.strip_suffix(['"', '”', '\''])?;
+    let open = inner.rfind(['"', '“', '\''])?;
+    let name = inner[open..].trim_start_matches(['"', '“', '\'']).trim();
+    (!name.is_empty() && name.len() < 80).then(|| name.to_owned())
+}
+
+/// The agency that a closing line credits: "REUTER", "(Reporting by Jana Roe in Velden; Editing by Max Poe)" is Reuters' form,
+/// "Associated Press". Not "contributed to this report".
+pub(super) fn closing(line: &str, furniture: &Furniture) -> Option<String> {
+    let folded = fold(line);
+    if folded.contains("contributed") {
+        return None;
+    }
+    let core = line.trim_matches(|c: char| !c.is_alphanumeric());
+    if core.split_whitespace().count() <= 3 {
+        return furniture.agency(core.trim_start_matches("Source: ").trim()).map(str::to_owned);
+    }
+    let reporting = folded.trim_start_matches('(');
+    if reporting.starts_with("reporting by") && (folded.contains("editing by") || folded.contains("writing by")) {
+        return Some("Reuters".into());
+    }
+    None
+}

@@ -1,0 +1,69 @@
+use super::*;
+use crate::types::BlockKind::*;
+
+const PAGE: &str = r#"<!DOCTYPE html><html lang="en"><head><title>Nine die in Torvale pit | The Harbour Post</title>
+<meta property="og:site_name" content="The Harbour Post"><link rel="canonical" href="https://post.example/2025/04/12/pit">
+<script type="application/ld+json">{"@context": "https://schema.org", "@graph": [{"@type": "WebSite", "name": "The Harbour Post"},
+{"@type": "NewsArticle", "headline": "Nine die in Torvale pit", "datePublished": "2025-04-12T17:20:00+01:00", "dateModified": "2025-04-12T18:05:00+01:00",
+"author": [{"@type": "Person", "name": "Jana Roe"}]}]}</script></head>
+<body><nav><ul><li><a href="/">Home</a></li><li><a href="/w">World</a></li></ul></nav>
+<article><h1>Nine die in Torvale pit</h1>
+<figure><img src="a.jpg"><figcaption>The pit head at dawn. Photograph: J. Roe</figcaption></figure>
+<p>Nine miners were killed on Monday when the roof of a pit near Torvale came down, the mayor said, and two more are in hospital with broken legs.</p>
+<p>The mine, which employs some 900 people,<br>was shut at once. Its owner did not answer calls, and the state's inspectors said that they would not speak before the end of the week.</p>
+<blockquote class="twitter-tweet"><p>Our teams have brought 14 people out alive. The search goes on.</p>&mdash; Jana Roe (@janaroe) <a href="https://x.example/1">April 12, 2025</a></blockquote>
+<p>It was the third such fall in a year, after one in May that killed four men and one in November that killed none, and the union has called for a strike from Friday on.</p>
+</article><aside class="related-articles"><p>Read more: two bridges closed</p></aside><footer><p>&copy; 2025 The Harbour Post</p></footer></body></html>"#;
+
+#[test]
+fn a_page_gives_blocks_and_metadata() {
+    let raw = record(PAGE).expect("a record");
+    assert_eq!(raw.title.as_deref(), Some("Nine die in Torvale pit"));
+    assert_eq!(raw.outlet.as_deref(), Some("The Harbour Post"));
+    assert_eq!(raw.author.as_deref(), Some("Jana Roe"));
+    assert_eq!(raw.published.as_deref(), Some("2025-04-12T17:20:00+01:00"));
+    assert_eq!(raw.url.as_deref(), Some("https://post.example/2025/04/12/pit"));
+    let kinds: Vec<_> = raw.blocks.iter().map(|b| b.kind).collect();
+    assert_eq!(kinds, [Headline, Caption, Paragraph, Paragraph, Embed, Embed, Paragraph], "{}", raw.text);
+    assert!(raw.text.contains("some 900 people,\nwas shut"));
+    assert!(!raw.text.contains("bridges") && !raw.text.contains("World"));
+}
+
+#[test]
+fn nesting_is_measured_without_parsing() {
+    assert_eq!(page::depth("<div><p>a<p>b<div></div></div><br><img>"), 2);
+    assert_eq!(page::depth(&"<div>".repeat(300)), 300);
+    assert_eq!(page::depth(&format!("<script>{}</script><!-- {} --><b></b>", "<div>".repeat(300), "<i>".repeat(300))), 1);
+}
+
+#[test]
+fn hostile_pages_end() {
+    for page in [
+        "",
+        "<",
+        "<<<<",
+        "<html>",
+        "<p>",
+        "<script>",
+        "<!--",
+        "<title>",
+        "<table><tr><td>9",
+        "<a href='",
+        "\u{0}<p>x</p>",
+        "&#0;&#x110000;&bogus;",
+    ] {
+        let _ = record(page);
+        let _ = page::depth(page);
+    }
+    let long = format!("<body>{}</body>", "<p>Nine died of it, the mayor said on Monday.".repeat(20_000));
+    let started = std::time::Instant::now();
+    assert!(record(&long).is_ok());
+    assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+}
+
+#[test]
+fn declared_encodings_are_used() {
+    let html = "<html><head><meta charset=\"windows-1252\"></head><body><p>Caf\u{e9} \u{2013} ";
+    let (bytes, _, _) = encoding_rs::WINDOWS_1252.encode(html);
+    assert!(decode_page(&bytes).text.contains("Café –"));
+}

@@ -53,6 +53,11 @@ impl View<'_> {
         {
             return Some((two_digits(y), next + 2, ""));
         }
+        if let Some(core) = self.spoken_year(at)
+            && let What::Period(Period::Year(y)) = core.what
+        {
+            return Some((y, core.end, ""));
+        }
         let (published, e) = (self.published?, self.entry(at));
         if e.is(TimeClass::Shift) && !e.from_text && self.any(at + 1, &["year"]) {
             return Some((published.year() + i16::from(e.shift), at + 2, "published"));
@@ -200,7 +205,15 @@ impl View<'_> {
                     return None;
                 }
             }
-            Alone::Capital if !led => return None,
+            Alone::Capital if !led => {
+                // "under a June agreement", "the March figures"; "the March on the palace" is no month.
+                let named = at > 0 && (self.is(at - 1, TimeClass::Article) || self.is(at - 1, TimeClass::Determiner));
+                let noun =
+                    self.is_word(next) && !self.capital(next) && self.tokens[next].spaced() && !self.is(next, TimeClass::Preposition);
+                if !named || !noun {
+                    return None;
+                }
+            }
             _ => {}
         }
         // "April Jones", "Theresa May", "the Million March".

@@ -168,6 +168,14 @@ impl View<'_> {
         if self.breaks(at, next + 1) {
             return None;
         }
+        // "a quarter", "three-quarters of" are fractions; "a year-earlier loss" is of a year before.
+        let plural = self.is(next, TimeClass::Units);
+        if unit == Unit::Quarter && (!plural || self.any(next + 1, &["of"])) {
+            return None;
+        }
+        if self.is_mark(next + 1, b'-') && self.any(next + 2, &["earlier", "ago"]) {
+            return None;
+        }
         let mut end = next + 1;
         let mut count = count;
         // "a minute and a half"
@@ -200,10 +208,10 @@ impl View<'_> {
             let age =
                 self.any(amount.end, &["old", "olds"]) || (self.is_mark(amount.end, b'-') && self.any(amount.end + 1, &["old", "olds"]));
             if !age {
-                let core = self.stretch(&amount);
-                let rate = article && self.rate_before(at);
-                let core = if rate { Core { kind: TimexType::Set, rule: "rate", ..core } } else { core };
-                best = longer(best, Some(core));
+                // "$5 million a year" is a rate, and no time.
+                if !(article && self.rate_before(at)) {
+                    best = longer(best, Some(self.stretch(&amount)));
+                }
             }
         }
         if e.is(TimeClass::Units) || (e.is(TimeClass::Unit) && self.is_mark(at + 1, b'-') && self.any(at + 2, &["long"])) {
@@ -258,10 +266,7 @@ impl View<'_> {
             return Some(Core::value(at + 1, TimexType::Duration, unit.duration(Some(1.0)), "duration"));
         }
         let led = at > 0
-            && self.any(
-                at - 1,
-                &["for", "of", "over", "in", "within", "after", "take", "takes", "took", "last", "lasted", "spent", "many", "by"],
-            );
+            && self.any(at - 1, &["for", "of", "over", "in", "within", "after", "take", "takes", "took", "last", "lasted", "spent", "by"]);
         if !led || unit < Unit::Day {
             return None;
         }
@@ -318,7 +323,8 @@ impl View<'_> {
         {
             return Some(Core::value(next + 2, TimexType::Set, unit.duration(Some(1.0)), "set"));
         }
-        if e.is(TimeClass::Set) && !e.set.is_empty() && !self.capital(at) {
+        let adverb = self.closes(at + 1) || self.is(at + 1, TimeClass::Preposition);
+        if e.is(TimeClass::Set) && !e.set.is_empty() && !self.capital(at) && adverb {
             return Some(Core::value(at + 1, TimexType::Set, e.set, "set"));
         }
         if e.weekday > 0 && self.capital(at) && self.is(at + 1, TimeClass::Parts) {

@@ -59,8 +59,17 @@ impl View<'_> {
         }
         let e = self.entry(at);
         if e.is(TimeClass::Ahead) {
+            // "had been due to expire"
+            if at > 0 && (self.any(at - 1, &["had"]) || (at > 1 && self.any(at - 1, &["been"]) && self.any(at - 2, &["had"]))) {
+                return Some(Lean::Past);
+            }
             // "May" the month is no verb.
             return (!(t.capital() && e.month > 0)).then_some(Lean::Future);
+        }
+        // "is to resume"
+        if at > 0 && self.any(at, &["to"]) && self.any(at - 1, &["is", "are", "s", "agreed", "plan", "scheduled", "ready", "set", "about"])
+        {
+            return Some(Lean::Future);
         }
         if e.is(TimeClass::Behind) {
             return Some(Lean::Past);
@@ -87,7 +96,7 @@ impl View<'_> {
                 let (wb, wa) = match lean {
                     Lean::Past => (1.0, 4.0),
                     Lean::Future => (6.0, 1.0),
-                    Lean::Unknown => (1.0, 1.5),
+                    Lean::Unknown => (1.0, 2.5),
                 };
                 if a * wa < b * wb { ahead } else { behind }
             }

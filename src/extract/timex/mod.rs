@@ -157,7 +157,8 @@ impl Memory {
             What::Days(_, first, _) if core.kind == TimexType::Date => Period::Day(*first),
             _ => return,
         };
-        if let Period::Quarter(..) = period {
+        // "A year earlier" looks back from the quarter that the text reports, and does not become it.
+        if matches!(period, Period::Quarter(..)) && core.rule == "quarter" {
             (self.quarter, self.quarter_end) = (Some(period), end);
         }
         (self.last, self.last_end, self.paragraph) = (Some(period), end, true);
@@ -245,8 +246,11 @@ impl View<'_> {
         Some(self.with_time(at, modified))
     }
 
-    /// "the year" of "the end of the year", "earlier in the day".
+    /// "the year" of "the end of the year", "earlier in the day"; "summer" of "early summer".
     fn bare_unit(&self, at: usize) -> Option<Core> {
+        if let Some(season) = self.bare_season(at) {
+            return Some(season);
+        }
         if !self.any(at, &["the"]) {
             return None;
         }

@@ -5,7 +5,7 @@ use crate::types::TimexType;
 
 use super::calendar::{self, Period, Unit};
 use super::lean::Lean;
-use super::view::{Core, View, What, longer};
+use super::view::{Core, View, What};
 use super::{Meaning, Phrase};
 
 impl View<'_> {
@@ -32,13 +32,18 @@ impl View<'_> {
             }
             next += 1;
         }
-        // "now-defunct" is still now; "future-proof" is not.
-        Some(next)
+        // "the future" is a time, "as soon as" and "soon after" wait for something else.
+        let waits = self.any(at, &["soon", "shortly"]) && self.any(next, &["as", "after", "before", "enough", "thereafter"]);
+        (!waits).then_some(next)
     }
 
     fn meaning(&self, at: usize, end: usize, phrase: &Phrase) -> Option<Core> {
         match &phrase.meaning {
             Meaning::Reference(value) => {
+                // "will one day" looks ahead, "in one day" counts.
+                if self.any(at, &["one"]) && self.lean(at, end) != Lean::Future {
+                    return None;
+                }
                 Some(Core { kind: phrase.kind, ..Core::value(end, phrase.kind, value.clone(), "phrase") }.modified(phrase.modifier))
             }
             Meaning::Step(unit, steps, part) => {
@@ -95,8 +100,8 @@ impl View<'_> {
             return Some(Core::period(next + 1 + usize::from(quoted), Period::Season(y, season), "", "season"));
         }
         // "by fall", "spring" and "fall" do other work than seasons, and are read only where a preposition leads them.
-        let led =
-            start > 0 && self.any(start - 1, &["in", "by", "until", "since", "during", "over", "last", "before", "throughout", "through"]);
+        let led = start > 0
+            && self.any(start - 1, &["in", "by", "until", "since", "during", "over", "before", "throughout", "through", "into", "after"]);
         if !led {
             return None;
         }
@@ -109,13 +114,20 @@ impl View<'_> {
         {
             return None;
         }
+        self.bare_season(at)
+    }
+
+    /// A season without a year: the nearest.
+    pub(super) fn bare_season(&self, at: usize) -> Option<Core> {
+        let e = self.entry(at);
+        let season = e.season.filter(|_| e.is(TimeClass::Season))?;
         let Some(published) = self.published else {
             return Some(Core::value(at + 1, TimexType::Date, format!("XXXX-{}", season.code()), "season"));
         };
         let this = Period::Season(published.year(), season);
         let (first, _) = this.days()?;
         let (behind, ahead) = if first <= published { (this, this.shift(1)?) } else { (this.shift(-1)?, this) };
-        let found = self.nearer(published, Some(behind), Some(ahead), self.lean(start, at + 1))?;
+        let found = self.nearer(published, Some(behind), Some(ahead), self.lean(at, at + 1))?;
         Some(Core::period(at + 1, found, "published", "season"))
     }
 
@@ -224,7 +236,7 @@ impl View<'_> {
         {
             let y = self.number(next)?.0 as i16;
             let period = match self.memory.quarter {
-                Some(Period::Quarter(_, q)) => Period::Quarter(y, q),
+                Some(Period::Quarter(_, q)) if self.any(next + 1, &["quarter"]) => Period::Quarter(y, q),
                 _ => Period::Year(y),
             };
             return Some(Core::period(next + 2, period, "", "quarter"));
@@ -236,6 +248,26 @@ impl View<'_> {
         {
             return self.latest_quarter(next + 1);
         }
-        longer(None, None)
+        // "the year ended March 31" is a stretch, "for the year" the year itself.
+        let full = if self.any(next, &["full", "fiscal", "financial", "calendar", "whole"]) { next + 1 } else { next };
+        let unit = self.entry(full).unit.filter(|u| matches!(u, Unit::Year | Unit::Week | Unit::Month) && self.is(full, TimeClass::Unit));
+        if let Some(unit) = unit {
+            let end = full + 1;
+            if self.any(end, &["ended", "ending"]) {
+                return Some(Core::value(end, TimexType::Duration, unit.duration(Some(1.0)), "duration"));
+            }
+            let led = at > 0
+                && (self.any(at - 1, &["for", "in", "during", "throughout", "of"]) || full > next)
+                && !self.any(end, &["of", "when", "that", "before", "after"]);
+            let free = self.closes(end)
+                || self.past_genitive(end).is_some()
+                || self.is(end, TimeClass::Preposition)
+                || self.any(end, &["is", "was", "were", "will"]);
+            if led && free {
+                let Some(published) = self.published else { return Some(Core::value(end, TimexType::Date, unit.unknown(), "unit")) };
+                return Some(Core::period(end, Period::holding(published, unit)?, "published", "unit"));
+            }
+        }
+        None
     }
 }

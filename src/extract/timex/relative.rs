@@ -28,6 +28,7 @@ impl View<'_> {
             || e.is(TimeClass::Vague)
             || e.is(TimeClass::Half)
             || e.is(TimeClass::Hedge)
+            || self.any(at, &["recent", "coming"])
             || e.is(TimeClass::Determiner)
             || self.number(at).is_some()
         {
@@ -130,12 +131,12 @@ impl View<'_> {
         if self.any(at, &["same", "latest"]) && !the {
             return None;
         }
-        if target.weekday > 0 && self.capital(next) {
+        if target.weekday > 0 && self.capital(next) && target.weekday_alone != Alone::No {
             return self.shifted_weekday(next, shift, from_text, e.shift == 0 && shift == 0);
         }
         if let Some(unit) = target.unit.filter(|_| target.is(TimeClass::Unit)) {
-            // "this second", "last minute" are no dates.
-            if unit < Unit::Day {
+            // "this second", "last minute" are no dates; "This Week" in quotation marks is a program.
+            if unit < Unit::Day || (self.capital(at) && self.capital(next) && start > 0 && self.is_mark(start - 1, b'"')) {
                 return None;
             }
             if self.any(at, &["that"]) && unit == Unit::Weekend {
@@ -265,6 +266,9 @@ impl View<'_> {
 
     /// "three days ago", "nearly four years ago", "a year earlier", "two weeks later", "a week ago Tuesday", "two years from now".
     fn away(&self, at: usize) -> Option<Core> {
+        if let Some(vague) = self.vague_units(at) {
+            return Some(vague);
+        }
         let amount = self.amount(at)?;
         let unit = amount.unit;
         let mut next = amount.end;
@@ -309,6 +313,20 @@ impl View<'_> {
             return None;
         }
         self.stepped(at, &amount, i64::from(e.away), true, end)
+    }
+
+    /// "recent weeks", "the coming months": no dates of the calendar.
+    fn vague_units(&self, at: usize) -> Option<Core> {
+        let the = usize::from(self.any(at, &["the"]));
+        let next = at + the;
+        let value = if self.any(next, &["recent"]) {
+            "PAST_REF"
+        } else if self.any(next, &["coming"]) {
+            "FUTURE_REF"
+        } else {
+            return None;
+        };
+        self.is(next + 1, TimeClass::Units).then(|| Core::value(next + 2, TimexType::Date, value, "vague"))
     }
 
     /// A date some time before or after the publication day or the text's last date.

@@ -446,6 +446,10 @@ impl Sentence {
         }
         false
     }
+    /// First byte of the subtree under `head`.
+    pub fn extent_start(&self, head: usize) -> usize {
+        self.extent(head).start
+    }
     /// The words' extent under `head`: from the first to the last byte of its subtree.
     pub fn extent(&self, head: usize) -> Span {
         let mut out = self.words[head].span;
@@ -535,6 +539,12 @@ pub struct Attribution {
     pub parent: Option<usize>,
     /// Day or other TIMEX3 value on which it was said, as an index into the article's dates.
     pub said: Option<usize>,
+    /// Index of the sentence that holds the cue.
+    pub sentence: usize,
+    /// Index of the cue's main word within that sentence.
+    pub cue_word: Option<usize>,
+    /// Index of the source's head word within that sentence.
+    pub source_word: Option<usize>,
 }
 
 // --- claims ---------------------------------------------------------------------------------------------------------
@@ -546,6 +556,14 @@ pub struct Claim {
     pub figure: usize,
     #[allow(missing_docs)]
     pub kind: FigureKind,
+    /// ISO 4217 for money, UCUM for measures.
+    pub unit: Option<String>,
+    #[allow(missing_docs)]
+    pub value: Option<f64>,
+    #[allow(missing_docs)]
+    pub low: Option<f64>,
+    #[allow(missing_docs)]
+    pub high: Option<f64>,
     /// The noun phrase counted, without the figure; none where elliptic.
     pub counted: Option<Span>,
     /// Lemma of its head.
@@ -604,6 +622,13 @@ pub struct Claim {
     pub rule: String,
     /// 0 to 1.
     pub confidence: f64,
+}
+
+impl Claim {
+    /// True where two claims say the same interval in the same unit.
+    pub fn unit_like(&self, other: &Claim) -> bool {
+        self.unit == other.unit && self.value == other.value && self.low == other.low && self.high == other.high
+    }
 }
 
 /// A warning, within one article.

@@ -1,7 +1,80 @@
 //! From an article to what it claims: dates, figures, actors, attributions, claims.
+//!
+//! [`Extractor::extract`] is a pure function of one article and the knowledge loaded once: no files, no clock, no other
+//! article. It cannot fail; it returns what it found.
 
 pub mod actor;
 pub mod attribution;
 pub mod claim;
 pub mod figure;
+pub mod reading;
 pub mod timex;
+mod tree;
+
+use crate::lexicon::Lexicon;
+use crate::syntax::Syntax;
+use crate::types::{Article, BlockKind, Extraction, Sentence, Span};
+
+/// Everything that extraction reads, loaded once and shared by all threads.
+pub struct Extractor {
+    lexicon: Lexicon,
+    syntax: Syntax,
+    figures: figure::FigureReader,
+    dates: timex::TimexReader,
+}
+
+impl Extractor {
+    /// Prepares the readers of a lexicon and a model.
+    pub fn new(lexicon: Lexicon, syntax: Syntax) -> Self {
+        let figures = figure::FigureReader::new(&lexicon.numbers);
+        let dates = timex::TimexReader::new(&lexicon.time);
+        Self { lexicon, syntax, figures, dates }
+    }
+
+    /// The knowledge it was made with.
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
+    /// The model it was made with.
+    pub fn syntax(&self) -> &Syntax {
+        &self.syntax
+    }
+
+    /// The sentences of an article, parsed: those of all blocks that are text.
+    pub fn sentences(&self, article: &Article) -> Vec<Sentence> {
+        let mut sentences = Vec::new();
+        for block in &article.blocks {
+            let span = match (block.kind, block.embed.as_ref().and_then(|e| e.credit)) {
+                (BlockKind::Boilerplate | BlockKind::Byline | BlockKind::Dateline, _) => continue,
+                (BlockKind::Embed, Some(credit)) if credit.start > block.span.start => Span::new(block.span.start, credit.start),
+                _ => block.span,
+            };
+            sentences.extend(self.syntax.sentences(&article.text, span));
+        }
+        self.syntax.parse(&article.text, &mut sentences);
+        sentences
+    }
+
+    /// Everything found in one article.
+    pub fn extract(&self, article: &Article) -> Extraction {
+        if article.language.as_deref().is_some_and(|l| l != "en") {
+            return Extraction::default();
+        }
+        let text = &article.text;
+        let dates = self.dates.read(text, article.published_day);
+        let mut figures = self.figures.read(text, &dates, &article.blocks, None);
+        let sentences = self.sentences(article);
+        let reading = reading::Reading::new(article, &sentences, &self.lexicon);
+        let names = self.syntax.names(text, &sentences);
+        let mut book = actor::find(&reading, &names);
+        let mut attributions = attribution::read(&reading);
+        for a in &mut attributions {
+            a.said = claim::said(&reading, a, &dates);
+        }
+        book.resolve(&reading, &mut attributions);
+        let actors = book.into_actors();
+        let (claims, flags) = claim::read(&reading, &mut figures, &dates, &actors, &attributions);
+        Extraction { figures, dates, actors, attributions, claims, flags }
+    }
+}

@@ -30,6 +30,8 @@ const BUILTIN: &[(&str, &str)] = &[
     ("places.csv", include_str!("../../data/lexicon/en/places.csv")),
     ("roles.csv", include_str!("../../data/lexicon/en/roles.csv")),
     ("score_words.csv", include_str!("../../data/lexicon/en/score_words.csv")),
+    ("modality.csv", include_str!("../../data/lexicon/en/modality.csv")),
+    ("parts.csv", include_str!("../../data/lexicon/en/parts.csv")),
     ("stances.csv", include_str!("../../data/lexicon/en/stances.csv")),
     ("statuses.csv", include_str!("../../data/lexicon/en/statuses.csv")),
     ("things.csv", include_str!("../../data/lexicon/en/things.csv")),

@@ -11,8 +11,10 @@
 
 mod files;
 mod furniture;
+mod modality;
 mod nations;
 mod numbers;
+mod parts;
 mod people;
 mod phrases;
 mod reporting;
@@ -22,10 +24,12 @@ mod time;
 
 pub use files::{Files, LexiconError, Row};
 pub use furniture::{Furniture, fold};
+pub use modality::ModalityWords;
 pub use nations::{Currency, NationHit, NationKind, Nations, Phrase};
 pub use numbers::{
     AROUND, Classed, Hedge, HedgePosition, HomeCurrency, Idiom, MoneyWord, NumberClass, NumberWord, Numbers, Side, Unit, UnitKind, Vague,
 };
+pub use parts::Parts;
 pub use people::{Known, OfficePart, OfficeWord, OrganisationHead, People, Title, TitleKind};
 pub use phrases::Phrasebook;
 pub use reporting::{Content, Cue, Reporting, StanceRule};
@@ -48,6 +52,10 @@ pub struct Lexicon {
     pub reporting: Reporting,
     /// Status frames and which status implies which.
     pub status: Statuses,
+    /// Words that say whether something happened, is planned, foreseen or supposed.
+    pub modality: ModalityWords,
+    /// Words of parts, totals, increments.
+    pub parts: Parts,
     /// Nouns that are counted: type, role, implied things.
     pub things: Things,
     /// What pages print around an article; agencies.
@@ -77,6 +85,8 @@ impl Lexicon {
             people: People::load(files)?,
             reporting: Reporting::load(files)?,
             status: Statuses::load(files)?,
+            modality: ModalityWords::load(files)?,
+            parts: Parts::load(files)?,
             things: Things::load(files)?,
             furniture: Furniture::load(files)?,
             fingerprint: files.fingerprint(),

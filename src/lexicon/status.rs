@@ -13,6 +13,7 @@
 //! | `toll` | the number that the noun stands at | "a toll of 12", "the toll rose to 12" |
 //! | `light:of`, `light:subject`, `light:object` | complement, subject or object of verb and noun together | "claimed the lives of 12", "12 lost their lives", "took 12 prisoner" |
 //! | `result` | adjective behind "leave", "make" | "left 12 dead" |
+//! | `state` | subject of "to be" with preposition and noun | "12 are in hospital" |
 
 use hashbrown::HashMap;
 use serde::Deserialize;
@@ -38,6 +39,7 @@ pub enum Construction {
     LightSubject,
     LightObject,
     Result,
+    State,
 }
 
 const NAMES: &[(&str, Construction)] = &[
@@ -55,6 +57,7 @@ const NAMES: &[(&str, Construction)] = &[
     ("light:subject", Construction::LightSubject),
     ("light:object", Construction::LightObject),
     ("result", Construction::Result),
+    ("state", Construction::State),
 ];
 
 /// The frames, by their first lemma.

@@ -1,1 +1,105 @@
-//! To be filled.
+//! Actors: who and what is named or described, and which of them a source is.
+//!
+//! "Ukrainian President Volodymyr Zelensky met reporters. He put losses at 240, the president said." has one person with
+//! three mentions: the name, `He` and `the president`.
+//!
+//! [`find`] makes actors of the names of an article; [`Book::resolve`] then binds the sources of its attributions to them
+//! and adds those that have no name ("police", "a senior official", "a document").
+
+mod names;
+mod refer;
+mod sources;
+
+use crate::extract::reading::Reading;
+use crate::types::{Actor, ActorKind, Attribution, Mention, Name, Span};
+
+/// The actors of one article while it is read.
+#[derive(Debug, Default)]
+pub struct Book {
+    /// In order of first mention.
+    actors: Vec<Actor>,
+    /// Named mentions, in text order: span and actor.
+    places: Vec<(Span, usize)>,
+}
+
+/// Actors of all names.
+pub fn find(reading: &Reading, names: &[Name]) -> Book {
+    let mut book = Book::default();
+    names::collect(reading, names, &mut book);
+    book.places.sort_by_key(|(s, i)| (s.start, s.end, *i));
+    book
+}
+
+impl Book {
+    /// Binds the source of every attribution to an actor and says what kind of source it is.
+    pub fn resolve(&mut self, reading: &Reading, attributions: &mut [Attribution]) {
+        for i in 0..attributions.len() {
+            let (before, rest) = attributions.split_at_mut(i);
+            let Some((a, after)) = rest.split_first_mut() else { continue };
+            let parent = a.parent.and_then(|p| if p < i { before.get(p) } else { after.get(p - i - 1) }).cloned();
+            sources::bind(self, reading, before, parent.as_ref(), a);
+        }
+    }
+
+    /// The actors, mentions in text order.
+    pub fn into_actors(mut self) -> Vec<Actor> {
+        for actor in &mut self.actors {
+            actor.mentions.sort_by_key(|m| (m.span.start, m.span.end));
+            actor.mentions.dedup_by_key(|m| m.span);
+            actor.aliases.sort();
+            actor.aliases.dedup();
+            actor.aliases.retain(|a| *a != actor.name);
+        }
+        self.actors
+    }
+
+    /// Adds an actor and returns its index.
+    fn add(&mut self, name: String, kind: ActorKind, named: bool) -> usize {
+        self.actors.push(Actor { name, kind, country: None, sector: None, aliases: Vec::new(), role: None, mentions: Vec::new(), named });
+        self.actors.len() - 1
+    }
+
+    /// Notes a place where an actor is named or referred to.
+    fn mention(&mut self, actor: usize, span: Span, named: bool) {
+        self.actors[actor].mentions.push(Mention { span, named });
+    }
+
+    /// The actor named at this place, the longest name first.
+    fn named_in(&self, span: &Span) -> Vec<(Span, usize)> {
+        self.places.iter().filter(|(s, _)| span.contains(s)).copied().collect()
+    }
+}
+
+/// Lower case, without diacritics that transliterations differ in, and with the endings of one name in several spellings
+/// made one ("Zelenskyy", "Zelenskiy", "Zelenskyi": "zelensky").
+pub fn fold(name: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    let plain: String = name.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
+    plain
+        .split_whitespace()
+        .map(|w| {
+            let w = w.trim_matches(|c: char| !c.is_alphanumeric()).trim_end_matches("'s").trim_end_matches("’s");
+            for end in ["yy", "iy", "yi", "ij", "ii", "y", "i"] {
+                if w.len() > end.len() + 3 {
+                    if let Some(stem) = w.strip_suffix(end) {
+                        return format!("{stem}y");
+                    }
+                }
+            }
+            w.to_owned()
+        })
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_one_name_fold_together() {
+        assert_eq!(fold("Zelenskyy"), fold("Zelensky"));
+        assert_eq!(fold("Zelenskiy"), fold("ZELENSKY"));
+        assert_ne!(fold("Vell"), fold("Velly Orsk"));
+    }
+}

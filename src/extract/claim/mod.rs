@@ -1,1 +1,357 @@
-//! To be filled.
+//! Claims: each figure bound to what it counts, what happened, who says so, and as of when.
+//!
+//! "Police said at least 13 Ostlanders were killed in Orsk on Monday." gives one claim: at least 13 (low 13), head
+//! `ostlander`, country none, status `killed`, claimant `police`, event date the Monday, place `Orsk`.
+//!
+//! [`read`] walks the figures that can be claims; the rooms beside it answer one question each.
+
+mod confidence;
+mod counted;
+mod implicit;
+mod modality;
+mod parts;
+mod status;
+mod voice;
+mod when;
+
+pub use when::said;
+
+use crate::extract::reading::Reading;
+use crate::types::{
+    Actor, ActorKind, Aggregation, Attribution, BlockKind, Claim, CountedType, Evidence, Figure, FigureKind, Flag, FlagCode, Form,
+    Modality, Quantifier, Sentence, Span, Stance, Status, Timex, Upos,
+};
+
+/// The claims of an article, in order of figure. Adds the figures of claims without a number word to `figures`.
+pub fn read(
+    reading: &Reading,
+    figures: &mut Vec<Figure>,
+    dates: &[Timex],
+    actors: &[Actor],
+    attributions: &[Attribution],
+) -> (Vec<Claim>, Vec<Flag>) {
+    let places: Vec<(Span, usize)> = actors
+        .iter()
+        .enumerate()
+        .filter(|(_, a)| matches!(a.kind, ActorKind::Place | ActorKind::State))
+        .flat_map(|(i, a)| a.mentions.iter().filter(|m| m.named).map(move |m| (m.span, i)))
+        .collect();
+    let mut drafts: Vec<Draft> = Vec::new();
+    let mut added: Vec<Figure> = Vec::new();
+    for s in reading.sentences {
+        let from = figures.partition_point(|f| f.span.end <= s.span.start);
+        let to = figures.partition_point(|f| f.span.start < s.span.end);
+        let mut claimed: Vec<Draft> = Vec::new();
+        for (i, f) in figures.iter().enumerate().take(to).skip(from) {
+            if may_claim(reading, f) {
+                if let Some(d) = draft(reading, s, f, i, &claimed) {
+                    claimed.push(d);
+                }
+            }
+        }
+        for (f, noun, found) in implicit::read(reading, s, &figures[from..to], actors) {
+            claimed.push(Draft::implicit(reading, s, &f, figures.len() + added.len(), noun, found));
+            added.push(f);
+        }
+        drafts.extend(claimed);
+    }
+    figures.extend(added);
+    let mut claims = Vec::new();
+    let mut marks = Vec::new();
+    let mut flags = Vec::new();
+    for d in &drafts {
+        finish(reading, d, figures, dates, actors, attributions, &places, &mut claims, &mut marks, &mut flags);
+    }
+    sort_figures(figures, &mut claims, &mut marks, &mut flags);
+    parts::bind(&marks, &mut claims, figures);
+    parts::repeats(&mut claims);
+    check(&claims, &mut flags);
+    for i in 0..claims.len() {
+        claims[i].confidence = confidence::of(&claims[i], &figures[claims[i].figure], claims[i].same_as.is_some());
+    }
+    (claims, flags)
+}
+
+/// A figure with its counted thing and status, before its voices are known.
+struct Draft {
+    sentence: Span,
+    figure: usize,
+    counted: counted::Counted,
+    found: Option<status::Found>,
+    head: String,
+    kind: CountedType,
+    role: Option<String>,
+    phrase: Option<Span>,
+    mark: Option<parts::Mark>,
+    aggregation: Aggregation,
+}
+
+impl Draft {
+    fn implicit(reading: &Reading, s: &Sentence, f: &Figure, index: usize, noun: usize, found: status::Found) -> Self {
+        let named = f.form == Form::Named;
+        let head = if named { "person".to_owned() } else { counted::lemma(reading, s, noun) };
+        let (kind, role) = counted::counted_type(reading, &head, false, true);
+        Self {
+            sentence: s.span,
+            figure: index,
+            counted: counted::Counted {
+                noun: Some(noun),
+                anchor: noun,
+                lemma: head.clone(),
+                status_word: None,
+                toll: None,
+                whole: None,
+                rule: if named { "named" } else { "implicit" },
+            },
+            found: Some(found),
+            head,
+            kind,
+            role,
+            phrase: (!named).then(|| implicit::counted(s, noun)),
+            mark: None,
+            aggregation: Aggregation::Unspecified,
+        }
+    }
+}
+
+/// Figures that can be claims: counts, money, percentages and measures outside of furniture.
+fn may_claim(reading: &Reading, f: &Figure) -> bool {
+    if !matches!(f.kind, FigureKind::Count | FigureKind::Money | FigureKind::Percent | FigureKind::Measure) {
+        return false;
+    }
+    reading
+        .block_at(f.span.start)
+        .is_none_or(|b| !matches!(reading.article.blocks[b].kind, BlockKind::Boilerplate | BlockKind::Byline | BlockKind::Dateline))
+}
+
+fn draft(reading: &Reading, s: &Sentence, f: &Figure, index: usize, before: &[Draft]) -> Option<Draft> {
+    let mut c = counted::find(reading, s, f)?;
+    let mut found = status::find(reading, s, &c);
+    // A conjunct or ellipsis without status of its own shares that of the figure before it: "nine killed and 21".
+    if found.is_none() && c.noun.is_none() && f.kind == FigureKind::Count {
+        if let Some(d) = before.last().filter(|d| d.found.is_some()) {
+            let w = &s.words[c.anchor];
+            if matches!(w.rel.split(':').next(), Some("conj" | "orphan" | "appos" | "list" | "parataxis" | "dep")) {
+                found = d.found;
+                c.lemma.clone_from(&d.head);
+            }
+        }
+    }
+    let status = found.map_or(Status::Unspecified, |x| x.status);
+    let propn = c.noun.is_some_and(|n| s.words[n].upos == Upos::Propn);
+    let mut head = c.lemma.clone();
+    if head.is_empty() {
+        head = implied_head(status, before, c.toll.is_some());
+    }
+    let (kind, role) = match f.kind {
+        FigureKind::Money => (CountedType::Money, None),
+        _ => counted::counted_type(reading, &head, propn, c.noun.is_none() && person_status(status)),
+    };
+    let phrase = c.noun.map(|n| counted::counted_phrase(reading, s, n, f));
+    let mark = parts::mark(reading, s, f).or_else(|| c.whole.map(|w| parts::Mark::Of(s.words[w].span)));
+    let aggregation = parts::aggregation(reading, s, f, c.toll.is_some());
+    Some(Draft { sentence: s.span, figure: index, counted: c, found, head, kind, role, phrase, mark, aggregation })
+}
+
+/// Statuses that befall people: an unnamed thing under them is a person.
+fn person_status(s: Status) -> bool {
+    !matches!(
+        s,
+        Status::Unspecified
+            | Status::Other
+            | Status::Destroyed
+            | Status::Damaged
+            | Status::Launched
+            | Status::ShotDown
+            | Status::Seized
+            | Status::Delivered
+            | Status::Found
+            | Status::Held
+            | Status::Registered
+    )
+}
+
+/// The noun that is left out: people where the status is a person's, else what the figure before counted.
+fn implied_head(status: Status, before: &[Draft], toll: bool) -> String {
+    if toll || person_status(status) {
+        let person = before.iter().rev().find(|d| d.kind == CountedType::Person && d.counted.noun.is_some());
+        return person.filter(|_| !toll).map_or_else(|| "person".to_owned(), |d| d.head.clone());
+    }
+    before.iter().rev().find(|d| d.counted.noun.is_some()).map_or_else(String::new, |d| d.head.clone())
+}
+
+#[allow(clippy::too_many_arguments)]
+fn finish(
+    reading: &Reading,
+    d: &Draft,
+    figures: &[Figure],
+    dates: &[Timex],
+    actors: &[Actor],
+    attributions: &[Attribution],
+    places: &[(Span, usize)],
+    claims: &mut Vec<Claim>,
+    marks: &mut Vec<Option<parts::Mark>>,
+    flags: &mut Vec<Flag>,
+) {
+    let Some(index) = reading.sentence_at(d.sentence.start) else { return };
+    let s = &reading.sentences[index];
+    let f = &figures[d.figure];
+    if f.kind == FigureKind::Count && d.head.is_empty() && d.found.is_none() && d.counted.noun.is_none() {
+        // A bare number that counts nothing and to which nothing happened is a figure, no claim.
+        return;
+    }
+    let country = d.counted.noun.and_then(|n| country(reading, s, n, &d.head));
+    let status_word = d.found.map(|x| x.word);
+    for mut v in voice::voices(reading, &f.number, attributions, actors) {
+        voice::alleged(&mut v, attributions, actors, d.found.as_ref(), country.as_deref());
+        let attribution = v.attribution.map(|i| &attributions[i]);
+        let cue = attribution.filter(|a| a.sentence == index).and_then(|a| a.cue_word);
+        let when = when::find(reading, s, d.counted.anchor, status_word, attribution, dates);
+        let mut modality = modality::find(reading, s, status_word.unwrap_or(d.counted.anchor), cue);
+        if modality == Modality::Actual && d.counted.anchor != status_word.unwrap_or(d.counted.anchor) {
+            modality = modality::find(reading, s, d.counted.anchor, cue);
+        }
+        if modality == Modality::Actual && modality::historical(when.event.map(|i| &dates[i]), reading.article.published_day) {
+            modality = Modality::Historical;
+        }
+        let mut stance = v.stance;
+        if f.earlier && stance == Stance::Asserts {
+            stance = Stance::Earlier;
+        }
+        let evidence = evidence_beside(reading, s, d, v.evidence);
+        if stance == Stance::Asserts && evidence == Evidence::Estimated && attribution.is_some_and(|a| a.evidence == Evidence::Estimated) {
+            stance = Stance::Estimates;
+        }
+        let place = when::place_word(s, d.counted.anchor, status_word, places, cue).map(|i| &actors[i]);
+        let value = |i: Option<usize>| i.map(|i| dates[i].value.clone());
+        let first = [when.event, when.as_of, when.said].into_iter().flatten().next();
+        let rule = format!("{}+{}", d.counted.rule, d.found.map_or("none".to_owned(), |x| format!("{:?}", x.construction).to_lowercase()));
+        if d.found.is_some_and(|x| crate::extract::tree::negated(s, x.word)) && f.quantifier != Quantifier::None {
+            flags.push(Flag {
+                code: FlagCode::NegationNear,
+                detail: "the verb of this claim is negated".into(),
+                figure: Some(d.figure),
+                claim: Some(claims.len()),
+            });
+        }
+        claims.push(Claim {
+            figure: d.figure,
+            kind: f.kind,
+            unit: f.unit.clone(),
+            value: f.value,
+            low: f.low,
+            high: f.high,
+            counted: d.phrase,
+            counted_head: d.head.clone(),
+            counted_type: d.kind,
+            counted_country: country.clone(),
+            counted_role: d.role.clone(),
+            status: d.found.map_or(Status::Unspecified, |x| x.status),
+            status_span: status_word.map(|w| s.words[w].span),
+            evidence,
+            stance,
+            modality,
+            aggregation: d.aggregation,
+            part_of: None,
+            part_role: None,
+            same_as: None,
+            claimant: v.claimant,
+            claimant_actor: v.actor,
+            claimant_kind: v.kind,
+            chain: v.chain,
+            attribution: v.attribution,
+            cue: attribution.and_then(|a| a.cue).map(|c| reading.of(&c).to_owned()),
+            said_date: value(when.said),
+            event_date: value(when.event),
+            as_of_date: value(when.as_of),
+            date_source: first.map(|i| dates[i].anchor.clone().unwrap_or_else(|| "absolute".into())),
+            place: place.map(|a| a.name.clone()),
+            place_country: place.and_then(|a| a.country.clone()),
+            sentence: s.span,
+            rule,
+            confidence: 0.0,
+        });
+        marks.push(d.mark);
+    }
+}
+
+/// Evidence said by a word beside the figure, its noun or its status: "confirmed", "feared", "an estimated".
+fn evidence_beside(reading: &Reading, s: &Sentence, d: &Draft, voiced: Evidence) -> Evidence {
+    let words = &reading.lexicon.reporting;
+    let mut around = vec![d.counted.anchor];
+    around.extend(d.counted.noun);
+    around.extend(d.found.map(|x| x.word));
+    let mut found = None;
+    for &w in &around {
+        let word = &s.words[w];
+        let up = (word.rel == "xcomp" && word.head != w).then_some(word.head);
+        for i in s.children(w).filter(|&c| matches!(s.words[c].rel.split(':').next(), Some("amod" | "advmod" | "acl"))).chain(up) {
+            if let Some(e) = words.evidence(&reading.of(&s.words[i].span).to_lowercase()) {
+                found = found.or(Some(e));
+            }
+        }
+    }
+    match (voiced, found) {
+        (Evidence::Reported | Evidence::Unspecified, Some(e)) => e,
+        (v, _) => v,
+    }
+}
+
+/// Country of the counted things: from an adjective, possessive or compound on the noun, or the noun itself.
+fn country(reading: &Reading, s: &Sentence, noun: usize, _head: &str) -> Option<String> {
+    let nations = &reading.lexicon.nations;
+    let of = |i: usize| nations.at(reading.text(), s.words[i].span.start).and_then(|h| h.country().map(str::to_owned));
+    if let Some(c) = s
+        .children(noun)
+        .filter(|&c| matches!(s.words[c].rel, "amod" | "compound" | "nmod:poss" | "nmod:desc" | "nmod:unmarked") && c < noun)
+        .find_map(of)
+    {
+        return Some(c);
+    }
+    let w = &s.words[noun];
+    nations.at(reading.text(), w.span.start).filter(|h| h.kind().is_demonym()).and_then(|h| h.country().map(str::to_owned))
+}
+
+/// Puts the figures in order of start and renumbers what points at them.
+fn sort_figures(figures: &mut [Figure], claims: &mut Vec<Claim>, marks: &mut Vec<Option<parts::Mark>>, flags: &mut [Flag]) {
+    let mut order: Vec<usize> = (0..figures.len()).collect();
+    order.sort_by_key(|&i| (figures[i].span.start, figures[i].span.end, i));
+    let mut rank = vec![0; figures.len()];
+    for (new, &old) in order.iter().enumerate() {
+        rank[old] = new;
+    }
+    let sorted: Vec<Figure> = order.iter().map(|&i| figures[i].clone()).collect();
+    figures.clone_from_slice(&sorted);
+    let mut by_figure: Vec<usize> = (0..claims.len()).collect();
+    for c in claims.iter_mut() {
+        c.figure = rank[c.figure];
+    }
+    by_figure.sort_by_key(|&i| (claims[i].figure, i));
+    let mut place = vec![0; claims.len()];
+    for (new, &old) in by_figure.iter().enumerate() {
+        place[old] = new;
+    }
+    *claims = by_figure.iter().map(|&i| claims[i].clone()).collect();
+    *marks = by_figure.iter().map(|&i| marks[i]).collect();
+    for flag in flags {
+        flag.figure = flag.figure.map(|f| rank[f]);
+        flag.claim = flag.claim.map(|c| place[c]);
+    }
+}
+
+/// Arithmetic that cannot be: a part larger than its whole.
+fn check(claims: &[Claim], flags: &mut Vec<Flag>) {
+    for (i, c) in claims.iter().enumerate() {
+        let Some(whole) = c.part_of.map(|w| &claims[w]) else { continue };
+        if let (Some(part), Some(high)) = (c.low.or(c.value), whole.high) {
+            if part > high {
+                flags.push(Flag {
+                    code: FlagCode::PartExceedsTotal,
+                    detail: format!("a part of {part} is more than its whole of {high}"),
+                    figure: Some(c.figure),
+                    claim: Some(i),
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,239 @@
+//! The actor behind the source phrase of an attribution.
+
+use super::{Book, refer};
+use crate::extract::reading::Reading;
+use crate::extract::tree::{phrase, preposition};
+use crate::types::{ActorKind, Attribution, Sentence, SourceKind, Span, Upos};
+
+/// Sets actor and source kind of one attribution.
+pub fn bind(book: &mut Book, reading: &Reading, before: &[Attribution], parent: Option<&Attribution>, a: &mut Attribution) {
+    let Some(source) = a.source else { return };
+    let s = &reading.sentences[a.sentence];
+    let Some(head) = a.source_word else {
+        // An embedded post: the author's name stands outside the trees.
+        let name = reading.of(&source).to_owned();
+        let known = book.named_in(&source).first().map(|(_, i)| *i).or_else(|| by_name(book, &name));
+        let actor = known.unwrap_or_else(|| book.add(name, ActorKind::Person, true));
+        book.mention(actor, source, true);
+        a.actor = Some(actor);
+        a.source_kind = kind_of(book, reading, actor, None);
+        return;
+    };
+    let w = &s.words[head];
+    let lemma = w.lemma.to_lowercase();
+    if w.upos == Upos::Pron || matches!(lemma.as_str(), "he" | "she" | "they" | "it" | "we" | "i") {
+        let own = matches!(lemma.as_str(), "i" | "we") && reading.quote_at(w.span.start).is_some();
+        let actor =
+            if own { parent.and_then(|p| p.actor) } else { refer::pronoun(book, reading, before, &lemma, a.sentence, w.span.start) };
+        if let Some(actor) = actor {
+            book.mention(actor, w.span, false);
+            a.actor = Some(actor);
+            a.source_kind = kind_of(book, reading, actor, None);
+        }
+        return;
+    }
+    let whole = if source.contains(&w.span) { source.join(&w.span) } else { phrase(s, head, |_| true) };
+    let actor = match named(book, s, head, &whole) {
+        Some((span, actor)) => {
+            let role = role_before(reading, s, head, &span);
+            if let Some(role) = role {
+                let known = &mut book.actors[actor];
+                if known.role.as_ref().is_none_or(|r| r.len() < role.len()) {
+                    known.role = Some(role);
+                }
+            }
+            actor
+        }
+        None => described(book, reading, s, head, &whole),
+    };
+    a.actor = Some(actor);
+    a.source_kind = kind_of(book, reading, actor, Some(&lemma));
+}
+
+fn by_name(book: &Book, name: &str) -> Option<usize> {
+    let folded = super::fold(name);
+    let last = folded.split(' ').next_back().unwrap_or_default().to_owned();
+    book.actors.iter().position(|a| a.aliases.iter().chain([&a.name]).any(|f| super::fold(f) == folded)).or_else(|| {
+        book.actors.iter().position(|a| a.kind == ActorKind::Person && super::fold(&a.name).split(' ').next_back() == Some(last.as_str()))
+    })
+}
+
+/// A name in the phrase that is the source itself, not its employer or place: it covers the head, or hangs on it as
+/// apposition or part of the name. A person is preferred.
+fn named(book: &Book, s: &Sentence, head: usize, whole: &Span) -> Option<(Span, usize)> {
+    let mut best: Option<(u8, Span, usize)> = None;
+    for (span, actor) in book.named_in(whole) {
+        let Some(word) = s.word_at(&span) else { continue };
+        // The top word of the name within the tree.
+        let top = (word..s.words.len())
+            .take_while(|&i| span.overlaps(&s.words[i].span))
+            .find(|&i| !span.overlaps(&s.words[s.words[i].head].span) || i == head)
+            .unwrap_or(word);
+        let covers = span.overlaps(&s.words[head].span);
+        let mut at = top;
+        let mut joined = covers;
+        for _ in 0..6 {
+            if at == head {
+                joined = true;
+                break;
+            }
+            let rel = s.words[at].rel;
+            if !matches!(rel.split(':').next(), Some("appos" | "flat" | "compound" | "dep")) && rel != "nmod:unmarked" {
+                break;
+            }
+            at = s.words[at].head;
+        }
+        if !joined {
+            continue;
+        }
+        let person = book.actors[actor].kind == ActorKind::Person;
+        // "Velden police": the town modifies the noun that speaks.
+        if !covers && !person {
+            continue;
+        }
+        let rank = u8::from(person) * 2 + u8::from(covers);
+        if best.is_none_or(|(r, _, _)| rank > r) {
+            best = Some((rank, span, actor));
+        }
+    }
+    best.map(|(_, s, a)| (s, a))
+}
+
+/// Title or role beside a person's name: the words of the phrase before the name.
+fn role_before(reading: &Reading, s: &Sentence, head: usize, name: &Span) -> Option<String> {
+    let whole = phrase(s, head, |_| true);
+    let front = Span::new(whole.start.min(name.start), name.start);
+    let text = reading.of(&front).trim().trim_end_matches(',').trim();
+    let text = ["the ", "The ", "a ", "A "].iter().find_map(|d| text.strip_prefix(d)).unwrap_or(text);
+    let short: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if !short.is_empty() && short.len() < 80 {
+        return Some(short);
+    }
+    let behind = s.children(head).find(|&c| s.words[c].rel == "appos" && s.words[c].span.start > name.end)?;
+    let role = phrase(s, behind, |c| !s.words[c].rel.starts_with("acl"));
+    Some(reading.of(&role).split_whitespace().collect::<Vec<_>>().join(" ")).filter(|r| r.len() < 80)
+}
+
+/// An actor without a name: found again if it was described before, else made.
+fn described(book: &mut Book, reading: &Reading, s: &Sentence, head: usize, whole: &Span) -> usize {
+    let w = &s.words[head];
+    let short = phrase(s, head, |c| {
+        let rel = s.words[c].rel;
+        let kept_nmod = rel.starts_with("nmod") && matches!(preposition(s, c), Some("of" | "for") | None);
+        !(rel.starts_with("acl")
+            || rel.starts_with("advcl")
+            || rel == "appos"
+            || rel == "parataxis"
+            || rel == "punct"
+            || rel == "conj"
+            || rel == "cc"
+            || (rel.starts_with("nmod") && !kept_nmod))
+    });
+    let short = if whole.contains(&short) || short.contains(whole) { short } else { w.span };
+    let text = reading.of(&short).split_whitespace().collect::<Vec<_>>().join(" ");
+    let definite = text.to_lowercase().starts_with("the ") || text.to_lowercase().starts_with("this ");
+    let noun = reading.of(&w.span);
+    if definite || w.upos == Upos::Noun {
+        let modifiers = refer::modifiers(reading, &short, &w.span);
+        if definite {
+            if let Some(known) = refer::definite(book, noun, modifiers, short.start) {
+                book.mention(known, *whole, false);
+                return known;
+            }
+        }
+    }
+    let name = text.strip_prefix("the ").or_else(|| text.strip_prefix("The ")).unwrap_or(&text).to_owned();
+    let name = if name.is_empty() { noun.to_owned() } else { lower_first(&name, w.upos) };
+    let folded = super::fold(&name);
+    let named = w.upos == Upos::Propn;
+    if let Some(known) = book.actors.iter().position(|a| super::fold(&a.name) == folded) {
+        book.mention(known, short, named);
+        return known;
+    }
+    let lemma = w.lemma.to_lowercase();
+    let kind = kind_of_head(reading, &lemma).unwrap_or(if named { ActorKind::Organisation } else { ActorKind::Group });
+    let actor = book.add(name, kind, named);
+    book.actors[actor].country = reading.lexicon.nations.scan(reading.of(&short)).iter().find_map(|m| m.country().map(str::to_owned));
+    book.mention(actor, short, named);
+    actor
+}
+
+/// Lower case for the first letter of a description that opens a sentence ("Police" -> "police").
+fn lower_first(name: &str, upos: Upos) -> String {
+    let mut words = name.split(' ');
+    let first = words.next().unwrap_or_default();
+    let plain = first.chars().skip(1).all(char::is_lowercase)
+        && (upos == Upos::Noun)
+        && (words.next().is_none()
+            || matches!(
+                first,
+                "A" | "An"
+                    | "Some"
+                    | "Two"
+                    | "Three"
+                    | "Several"
+                    | "Many"
+                    | "One"
+                    | "Local"
+                    | "Senior"
+                    | "Medical"
+                    | "Official"
+                    | "State"
+                    | "Health"
+                    | "Security"
+                    | "Military"
+            ));
+    if !plain {
+        return name.to_owned();
+    }
+    let mut out = String::with_capacity(name.len());
+    out.extend(first.chars().flat_map(char::to_lowercase));
+    out.push_str(&name[first.len()..]);
+    out
+}
+
+/// What kind of source an actor is, by the noun that describes it, its role, or its own kind.
+fn kind_of(book: &Book, reading: &Reading, actor: usize, lemma: Option<&str>) -> SourceKind {
+    let people = &reading.lexicon.people;
+    let a = &book.actors[actor];
+    let by_word = |w: &str| people.role(&w.to_lowercase()).or_else(|| people.organisation_head(w).map(|h| h.source_kind));
+    if a.kind == ActorKind::Person {
+        let role = a.role.as_deref().unwrap_or_default().to_lowercase();
+        if role.split(' ').any(|w| by_word(w) == Some(SourceKind::Spokesperson)) {
+            return SourceKind::Spokesperson;
+        }
+        return SourceKind::Person;
+    }
+    if let Some(body) = people.known(&a.name) {
+        return body.source_kind;
+    }
+    if a.kind == ActorKind::State || a.kind == ActorKind::Place {
+        return SourceKind::Government;
+    }
+    lemma.filter(|_| !a.named).and_then(by_word).or_else(|| a.name.split(' ').rev().find_map(by_word)).unwrap_or(match a.kind {
+        ActorKind::Outlet => SourceKind::Media,
+        ActorKind::ArmedForce => SourceKind::ArmedForce,
+        ActorKind::Office => SourceKind::Office,
+        ActorKind::Document => SourceKind::Document,
+        ActorKind::Organisation => SourceKind::Ngo,
+        _ => SourceKind::Unnamed,
+    })
+}
+
+/// The kind of actor that a describing noun makes: "ministry" an organisation, "ledger" a document, "officials" a group.
+fn kind_of_head(reading: &Reading, lemma: &str) -> Option<ActorKind> {
+    let people = &reading.lexicon.people;
+    if let Some(head) = people.organisation_head(lemma) {
+        return Some(head.kind);
+    }
+    people.role(lemma).map(|k| match k {
+        SourceKind::Document | SourceKind::Dataset | SourceKind::Footage => ActorKind::Document,
+        SourceKind::Spokesperson | SourceKind::Office => ActorKind::Office,
+        SourceKind::Media | SourceKind::Wire => ActorKind::Outlet,
+        SourceKind::Police | SourceKind::Court | SourceKind::Government | SourceKind::Ngo | SourceKind::Igo | SourceKind::ThinkTank => {
+            ActorKind::Organisation
+        }
+        SourceKind::ArmedForce => ActorKind::ArmedForce,
+        _ => ActorKind::Group,
+    })
+}

@@ -1,0 +1,107 @@
+//! Quotations that run over sentences and paragraphs, and embedded posts.
+
+use super::blank;
+use crate::extract::reading::Reading;
+use crate::types::{Attribution, AttributionKind, BlockKind, Span};
+
+/// Lets the content of each attribution take in the whole of the quotations that it touches, the quotation that its sentence
+/// stands beside where it has no content, and the sentences that continue its quotation in the same paragraph and the next.
+pub fn extend(reading: &Reading, found: &mut [Attribution]) {
+    let quotes = &reading.quotes;
+    let mut owner: Vec<Option<usize>> = vec![None; quotes.len()];
+    for (i, a) in found.iter_mut().enumerate() {
+        if !matches!(a.kind, AttributionKind::Speech | AttributionKind::Writing) {
+            continue;
+        }
+        let Some(cue) = a.cue else { continue };
+        if reading.quote_at(cue.start).is_some_and(|q| q.contains(&cue)) {
+            continue; // said within a quotation
+        }
+        let s = &reading.sentences[a.sentence];
+        for (k, q) in quotes.iter().enumerate() {
+            if owner[k].is_some() {
+                continue;
+            }
+            let touches = a.content.iter().any(|c| overlap_at_edge(c, q));
+            let gap_before = q.end <= cue.start && q.end >= s.span.start && q.start < s.span.start;
+            let beside = a.content.is_empty() && ((q.start >= s.span.start && q.end <= s.span.end + 1) || gap_before);
+            if touches || beside || (gap_before && short_of_words(reading, q.end, cue.start)) {
+                owner[k] = Some(i);
+                a.content.push(*q);
+            }
+        }
+    }
+    // A quotation that opens right behind one that is owned, with nothing between but white space, goes on.
+    for k in 0..quotes.len() {
+        if owner[k].is_some() || k == 0 {
+            continue;
+        }
+        if let Some(i) = owner[k - 1] {
+            let between = reading.text().get(quotes[k - 1].end..quotes[k].start).unwrap_or("x");
+            let cue_end = found[i].cue.map_or(0, |c| c.end);
+            let after_cue = reading.text().get(cue_end.max(quotes[k - 1].end)..quotes[k].start).unwrap_or("x");
+            let open = !reading.of(&quotes[k - 1]).ends_with(['”', '"', '\'', '»']);
+            let same_paragraph = !between.contains("\n\n");
+            // "A," he said. "B." - the rest of the sentence with the cue may stand between.
+            let tail_of_cue = same_paragraph && cue_end > quotes[k - 1].end && after_cue.len() < 80 && ends_one_sentence(after_cue);
+            if (between.trim().is_empty() && (open || same_paragraph)) || tail_of_cue {
+                owner[k] = Some(i);
+                found[i].content.push(quotes[k]);
+            }
+        }
+    }
+    unite(reading, found);
+}
+
+/// True where the text is the rest of a sentence and no more: it holds one full stop, at its end.
+fn ends_one_sentence(text: &str) -> bool {
+    let t = text.trim();
+    t.is_empty() || (t.ends_with(['.', ':']) && t[..t.len() - 1].matches(". ").count() == 0)
+}
+
+/// True where few words stand between a quotation and its cue: subject and adverbs.
+fn short_of_words(reading: &Reading, from: usize, to: usize) -> bool {
+    reading.text().get(from..to).is_some_and(|t| t.split_whitespace().count() <= 12 && !t.contains(['.', '!', '?', '“']))
+}
+
+/// True where a quotation begins within the content and leaves it, or the other way round, or fills it.
+fn overlap_at_edge(content: &Span, quote: &Span) -> bool {
+    quote.overlaps(content) && (!content.contains(quote) || quote.start <= content.start + 6)
+}
+
+/// Joins the pieces that overlap, so that a quotation and a clause within it are one.
+fn unite(reading: &Reading, found: &mut [Attribution]) {
+    for a in found {
+        a.content.sort();
+        let mut out: Vec<Span> = Vec::new();
+        for c in &a.content {
+            match out.last_mut() {
+                Some(last)
+                    if c.start <= last.end
+                        || reading.text().get(last.end..c.start).is_some_and(|t| t.trim().is_empty() && !t.contains('\n')) =>
+                {
+                    last.end = last.end.max(c.end);
+                }
+                _ => out.push(*c),
+            }
+        }
+        a.content = out;
+    }
+}
+
+/// An embedded post is what its author says.
+pub fn embeds(reading: &Reading, found: &mut Vec<Attribution>) {
+    for block in &reading.article.blocks {
+        let (BlockKind::Embed, Some(embed)) = (block.kind, &block.embed) else { continue };
+        let Some(credit) = embed.credit else { continue };
+        let Some(author) = &embed.author else { continue };
+        let start = reading.of(&credit).find(author.as_str()).map_or(credit.start, |i| credit.start + i);
+        let Some(sentence) = reading.sentences.iter().position(|s| s.span.overlaps(&block.span)) else { continue };
+        let end = if credit.start > block.span.start { credit.start } else { block.span.end };
+        let mut a = blank(sentence, None, "post");
+        a.kind = AttributionKind::Writing;
+        a.source = Some(Span::new(start, start + author.len()));
+        a.content = vec![Span::new(block.span.start, end)];
+        found.push(a);
+    }
+}

@@ -1,0 +1,312 @@
+//! Thirteen what: the noun that a figure counts.
+
+use crate::extract::reading::Reading;
+use crate::extract::tree::{phrase, preposition};
+use crate::lexicon::Construction;
+use crate::types::{CountedType, Figure, Sentence, Span, Upos};
+
+/// The counted thing of a figure, as words of its sentence.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Counted {
+    /// Head noun; none where the noun is left out ("21 were wounded").
+    pub noun: Option<usize>,
+    /// The word that stands for the counted thing in its clause: the noun, the figure itself, or a container.
+    pub anchor: usize,
+    /// Lemma of the noun, or of the one implied; empty where nothing tells.
+    pub lemma: String,
+    /// A word that says the status and stands where the noun would ("three dead").
+    pub status_word: Option<usize>,
+    /// Number at which a noun of toll stands ("a toll of 45"); the toll noun.
+    pub toll: Option<usize>,
+    /// The word of another figure that this one is part of ("two of the five soldiers").
+    pub whole: Option<usize>,
+    /// Which rule found it.
+    pub rule: &'static str,
+}
+
+/// The top word of a figure: the one whose head lies outside. Hedges and prepositions do not count where a number does.
+pub fn top_word(s: &Sentence, figure: &Figure) -> Option<usize> {
+    let span = figure.number;
+    let inside = |i: usize| s.words[i].span.overlaps(&span) || s.words[i].span.overlaps(&figure.span);
+    let number = |i: usize| s.words[i].span.overlaps(&span);
+    let tops: Vec<usize> = (0..s.words.len())
+        .filter(|&i| number(i) && s.words[i].upos != Upos::Punct && (!inside(s.words[i].head) || s.words[i].head == i))
+        .collect();
+    let best = |pick: &dyn Fn(usize) -> bool| tops.iter().copied().find(|&i| pick(i));
+    best(&|i| s.words[i].upos == Upos::Num)
+        .or_else(|| best(&|i| matches!(s.words[i].upos, Upos::Noun | Upos::Adj | Upos::Det)))
+        .or_else(|| tops.first().copied())
+        .or_else(|| (0..s.words.len()).find(|&i| number(i)))
+}
+
+/// What a figure counts.
+pub fn find(reading: &Reading, s: &Sentence, figure: &Figure) -> Option<Counted> {
+    let top = top_word(s, figure)?;
+    let w = &s.words[top];
+    let inside = |i: usize| s.words[i].span.overlaps(&figure.span);
+    let made = |noun: usize, rule: &'static str| Counted {
+        noun: Some(noun),
+        anchor: noun,
+        lemma: lemma(reading, s, noun),
+        status_word: None,
+        toll: None,
+        whole: None,
+        rule,
+    };
+
+    // "dozens of people", "two of the five soldiers", "a third of the 900": the noun behind "of".
+    if let Some(of) =
+        s.children(top).find(|&c| c > top && !inside(c) && s.words[c].rel.starts_with("nmod") && preposition(s, c) == Some("of"))
+    {
+        let whole = s.children(of).find(|&c| s.words[c].rel.starts_with("nummod") || s.words[c].upos == Upos::Num);
+        if s.words[of].upos == Upos::Num {
+            return Some(Counted { whole: Some(of), ..elliptic(reading, s, top, "of-number") });
+        }
+        let noun = through_containers(reading, s, of);
+        let anchor = top;
+        return Some(Counted { anchor, whole, ..made(noun, "partitive") });
+    }
+    if let Some(of) = loose_of(reading, s, top, figure) {
+        return Some(Counted { anchor: top, ..made(of, "partitive-loose") });
+    }
+
+    let modifies = matches!(w.rel.split(':').next(), Some("nummod" | "det" | "amod" | "compound" | "advmod" | "nmod" | "dep" | "quantmod"));
+    if w.head != top && modifies && !(w.rel.starts_with("nmod") && preposition(s, top).is_some()) {
+        let h = w.head;
+        let hw = &s.words[h];
+        if !inside(h) && h > top {
+            match hw.upos {
+                Upos::Noun | Upos::Propn | Upos::Sym | Upos::X | Upos::Pron => {
+                    if toll_noun(reading, s, h) && !hw.lemma.ends_with("death") {
+                        return Some(Counted { toll: Some(h), ..elliptic(reading, s, h, "toll-modifier") });
+                    }
+                    return Some(made(h, "noun"));
+                }
+                Upos::Adj | Upos::Verb if says_status(reading, s, h) => {
+                    return Some(Counted { status_word: Some(h), anchor: h, ..elliptic(reading, s, h, "status-word") });
+                }
+                Upos::Adj | Upos::Verb | Upos::Adv | Upos::Num => {
+                    // A parse gone wrong: the next noun within reach, before any verb.
+                    if let Some(n) = next_noun(s, figure) {
+                        return Some(made(n, "next-noun"));
+                    }
+                    if matches!(hw.upos, Upos::Verb) {
+                        return Some(elliptic(reading, s, top, "elliptic-verb"));
+                    }
+                }
+                _ => {}
+            }
+        } else if !inside(h) && h < top && matches!(hw.upos, Upos::Noun | Upos::Propn) && w.rel.starts_with("nummod") {
+            // "casualties: 15", "Room 12" (a designation, not asked here).
+            return Some(made(h, "noun-before"));
+        }
+    }
+    // An adjective or participle of status right behind: "3 dead, 12 hurt in blast".
+    if let Some(next) = (top + 1..s.words.len()).find(|&i| !inside(i)) {
+        let near = &s.words[next];
+        if says_status(reading, s, next)
+            && matches!(near.upos, Upos::Adj | Upos::Verb | Upos::Noun)
+            && s.child(next, "aux").is_none()
+            && s.child(next, "aux:pass").is_none()
+        {
+            if let Some(noun) =
+                next_noun(s, figure).filter(|&n| s.words[n].head != next && s.words[next].rel == "amod" && s.words[next].head == n)
+            {
+                return Some(made(noun, "noun-behind-status"));
+            }
+            return Some(Counted { status_word: Some(next), anchor: top, ..elliptic(reading, s, top, "status-behind") });
+        }
+        // The tree misses a plain noun right behind the number.
+        if matches!(near.upos, Upos::Noun) && near.xpos == "NNS" && !s.under(next, top) && w.rel != "nsubj" {
+            return Some(made(next, "noun-adjacent"));
+        }
+    }
+    if let Some(found) = toll(reading, s, top) {
+        return Some(found);
+    }
+    // "The victims were 12", "the dead numbered 12".
+    if let Some(subject) = s.children(top).find(|&c| s.words[c].rel.starts_with("nsubj") && s.words[c].upos == Upos::Noun) {
+        if s.child(top, "cop").is_some() {
+            return Some(made(through_containers(reading, s, subject), "copula"));
+        }
+    }
+    Some(elliptic(reading, s, top, "elliptic"))
+}
+
+/// Nothing named: the anchor is the figure.
+fn elliptic(_: &Reading, _: &Sentence, anchor: usize, rule: &'static str) -> Counted {
+    Counted { noun: None, anchor, lemma: String::new(), status_word: None, toll: None, whole: None, rule }
+}
+
+/// "hundreds of" where the parser hung "of" elsewhere: the words right behind the figure are "of" and a noun phrase.
+fn loose_of(reading: &Reading, s: &Sentence, top: usize, figure: &Figure) -> Option<usize> {
+    let after = s.words.iter().position(|w| w.span.start >= figure.span.end)?;
+    if !reading.of(&s.words[after].span).eq_ignore_ascii_case("of") || after != top + 1 {
+        return None;
+    }
+    (after + 1..s.words.len().min(after + 6)).find(|&i| {
+        matches!(s.words[i].upos, Upos::Noun | Upos::Propn)
+            && !s.words.get(i + 1).is_some_and(|n| matches!(n.upos, Upos::Noun | Upos::Propn))
+    })
+}
+
+/// The noun that ends the phrase behind a figure: nouns and modifiers in a row, no verb or preposition between.
+fn next_noun(s: &Sentence, figure: &Figure) -> Option<usize> {
+    let first = s.words.iter().position(|w| w.span.start >= figure.span.end)?;
+    let mut last = None;
+    for i in first..s.words.len().min(first + 6) {
+        match s.words[i].upos {
+            Upos::Noun | Upos::Propn => last = Some(i),
+            Upos::Adj if last.is_none() => {}
+            Upos::Verb if last.is_none() && s.words[i].rel == "amod" => {}
+            Upos::Punct if last.is_none() && s.words[i].xpos == "HYPH" => {}
+            _ => break,
+        }
+    }
+    last
+}
+
+/// A group, convoy, pair stands for its members where "of" names them.
+fn through_containers(reading: &Reading, s: &Sentence, noun: usize) -> usize {
+    let mut at = noun;
+    for _ in 0..3 {
+        if !reading.lexicon.things.is_container(&s.words[at].lemma) {
+            break;
+        }
+        match s.children(at).find(|&c| c > at && s.words[c].rel.starts_with("nmod") && preposition(s, c) == Some("of")) {
+            Some(of) => at = of,
+            None => break,
+        }
+    }
+    at
+}
+
+/// Lemma of a counted noun, "person" for "people" and for pronouns that mean people.
+pub fn lemma(_: &Reading, s: &Sentence, noun: usize) -> String {
+    let w = &s.words[noun];
+    let l = w.lemma.to_lowercase();
+    match l.as_str() {
+        "people" | "persons" | "those" | "whom" | "them" | "us" | "who" | "they" => "person".into(),
+        "men" => "man".into(),
+        "women" => "woman".into(),
+        "children" => "child".into(),
+        _ => l,
+    }
+}
+
+fn toll_noun(reading: &Reading, s: &Sentence, word: usize) -> bool {
+    toll_status(reading, s, word).is_some()
+}
+
+/// The status of a noun of toll ("toll", "death toll", "body count").
+pub fn toll_status(reading: &Reading, s: &Sentence, word: usize) -> Option<crate::types::Status> {
+    let lemma = &s.words[word].lemma;
+    if let Some(status) = reading.lexicon.status.find(lemma, Construction::Toll, |_| false) {
+        return Some(status);
+    }
+    // "death toll": the frame's first word is the modifier.
+    s.children(word)
+        .filter(|&c| s.words[c].rel == "compound" || s.words[c].rel == "amod")
+        .find_map(|c| reading.lexicon.status.find(&s.words[c].lemma, Construction::Toll, |l| l == lemma))
+}
+
+/// True where an adjective, participle or noun says a status by itself.
+fn says_status(reading: &Reading, s: &Sentence, word: usize) -> bool {
+    let w = &s.words[word];
+    let st = &reading.lexicon.status;
+    let form = reading.of(&w.span).to_lowercase();
+    st.find(&form, Construction::Modifier, |_| false).is_some()
+        || st.find(&form, Construction::Result, |_| false).is_some()
+        || (matches!(w.xpos, "VBN" | "VBD")
+            && st.find(&w.lemma, Construction::Object, |_| false).is_some()
+            && s.child(word, "obj").is_none())
+}
+
+/// "a toll of 45,000", "the death toll rose to 88", "the number of refugees reached 2.1m", "bringing the toll to 88".
+fn toll(reading: &Reading, s: &Sentence, top: usize) -> Option<Counted> {
+    let w = &s.words[top];
+    if w.head == top {
+        return None;
+    }
+    let mut candidates = vec![w.head];
+    let verb = if matches!(s.words[w.head].upos, Upos::Verb | Upos::Aux) { Some(w.head) } else { None };
+    if let Some(v) = verb {
+        candidates.extend(s.children(v).filter(|&c| matches!(s.words[c].rel.split(':').next(), Some("nsubj" | "obj")) && c != top));
+        // A participle ("..., bringing the toll to"): its subject may be a clause; nothing more to look at.
+    }
+    if let Some(c) = s.children(top).find(|&c| s.words[c].rel.starts_with("nsubj")) {
+        candidates.push(c);
+    }
+    for c in candidates {
+        if toll_noun(reading, s, c) {
+            // "the toll among miners"
+            return Some(Counted { toll: Some(c), ..elliptic(reading, s, top, "toll") });
+        }
+        if matches!(s.words[c].lemma.as_str(), "number" | "total" | "count" | "figure" | "tally") {
+            if let Some(of) = s.children(c).find(|&k| k > c && s.words[k].rel.starts_with("nmod") && preposition(s, k) == Some("of")) {
+                let l = lemma(reading, s, of);
+                return Some(Counted {
+                    noun: Some(of),
+                    anchor: of,
+                    lemma: l,
+                    status_word: None,
+                    toll: None,
+                    whole: None,
+                    rule: "number-of",
+                });
+            }
+        }
+    }
+    None
+}
+
+/// The counted phrase: the noun with its modifiers and its "of", without the figure and without clauses.
+pub fn counted_phrase(reading: &Reading, s: &Sentence, noun: usize, figure: &Figure) -> Span {
+    let whole = phrase(s, noun, |c| {
+        let rel = s.words[c].rel;
+        !(matches!(rel.split(':').next(), Some("acl" | "advcl" | "parataxis" | "punct" | "conj" | "cc" | "appos" | "case" | "ccomp")))
+            || (rel == "punct" && s.words[c].xpos == "HYPH")
+            || (rel == "case" && s.words[c].head != noun)
+            || (rel == "punct" && s.words[c].head != noun)
+    });
+    if whole.start < figure.span.end && figure.span.end <= s.words[noun].span.start {
+        let text = reading.of(&Span::new(figure.span.end, whole.end));
+        let gap = text.len() - text.trim_start_matches(|c: char| c.is_whitespace() || c == '-').len();
+        return Span::new(figure.span.end + gap, whole.end);
+    }
+    if whole.overlaps(&figure.span) { s.words[noun].span } else { whole }
+}
+
+/// What a counted noun is, by the lexicon, its form, and what happened to it.
+pub fn counted_type(reading: &Reading, lemma: &str, propn: bool, person_status: bool) -> (CountedType, Option<String>) {
+    let last = lemma.rsplit([' ', '-']).next().unwrap_or(lemma);
+    for key in [lemma, last] {
+        if let Some((t, role)) = reading.lexicon.things.get(key) {
+            return (t, role.map(str::to_owned));
+        }
+    }
+    if reading.lexicon.nations.is_demonym(lemma)
+        || reading.lexicon.people.role(lemma).is_some_and(|k| {
+            !matches!(
+                k,
+                crate::types::SourceKind::Document
+                    | crate::types::SourceKind::Dataset
+                    | crate::types::SourceKind::Footage
+                    | crate::types::SourceKind::Media
+            )
+        })
+    {
+        return (CountedType::Person, None);
+    }
+    if person_status {
+        return (CountedType::Person, None);
+    }
+    let suffix = |ends: &[&str]| ends.iter().any(|e| last.ends_with(e) && last.len() > e.len() + 2);
+    if !propn && suffix(&["ist", "ian", "eer", "yer", "crat", "man", "woman", "person", "ee", "ant", "smith"]) && !suffix(&["tion"]) {
+        return (CountedType::Person, None);
+    }
+    if suffix(&["tion", "sion", "ment", "ing"]) && !propn {
+        return (CountedType::Event, None);
+    }
+    (CountedType::Other, None)
+}

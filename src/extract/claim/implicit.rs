@@ -1,0 +1,123 @@
+//! Claims without a number word: "a soldier was killed", "John Smith, 24, was shot dead".
+
+use super::counted::{counted_type, lemma};
+use super::status;
+use crate::extract::reading::Reading;
+use crate::extract::tree::phrase;
+use crate::lexicon::Construction;
+use crate::types::{Actor, ActorKind, CountedType, Figure, FigureKind, Form, Quantifier, Sentence, Span, Status, Upos};
+
+/// Statuses that a single, unnumbered person makes a claim under.
+fn counts(status: Status) -> bool {
+    matches!(
+        status,
+        Status::Killed
+            | Status::Died
+            | Status::Wounded
+            | Status::Missing
+            | Status::Captured
+            | Status::Kidnapped
+            | Status::Executed
+            | Status::Hospitalised
+            | Status::Arrested
+            | Status::Detained
+            | Status::Rescued
+    )
+}
+
+/// The implicit and named figures of a sentence, as (figure, noun, status).
+pub fn read(reading: &Reading, s: &Sentence, taken: &[Figure], actors: &[Actor]) -> Vec<(Figure, usize, status::Found)> {
+    let mut out = Vec::new();
+    for (i, w) in s.words.iter().enumerate() {
+        if w.upos == Upos::Noun && !matches!(w.xpos, "NNS" | "NNPS") {
+            let Some(det) = s.children(i).find(|&c| s.words[c].rel == "det" && matches!(s.words[c].lemma.as_str(), "a" | "an") && c < i)
+            else {
+                continue;
+            };
+            if taken.iter().any(|f| f.span.overlaps(&s.words[det].span) || f.span.overlaps(&w.span)) {
+                continue;
+            }
+            let (kind, _) = counted_type(reading, &lemma(reading, s, i), false, false);
+            if kind != CountedType::Person {
+                continue;
+            }
+            if let Some(found) = status_of(reading, s, i) {
+                out.push((figure(s.words[det].span, Form::Implicit, "implicit"), i, found));
+            }
+        }
+    }
+    for actor in actors.iter().filter(|a| a.kind == ActorKind::Person && a.named) {
+        for m in actor.mentions.iter().filter(|m| m.named && s.span.contains(&m.span)) {
+            let Some(word) = s.word_at(&m.span) else { continue };
+            let top = (word..s.words.len())
+                .take_while(|&i| m.span.overlaps(&s.words[i].span))
+                .find(|&i| !m.span.overlaps(&s.words[s.words[i].head].span))
+                .unwrap_or(word);
+            if taken.iter().any(|f| f.span.overlaps(&m.span))
+                || out.iter().any(|(f, _, _): &(Figure, usize, status::Found)| f.span.overlaps(&m.span))
+            {
+                continue;
+            }
+            if s.words[top].upos != Upos::Propn {
+                continue;
+            }
+            if let Some(found) = status_of(reading, s, top)
+                .filter(|f| matches!(f.status, Status::Killed | Status::Died | Status::Wounded | Status::Missing | Status::Executed))
+            {
+                out.push((figure(m.span, Form::Named, "named"), top, found));
+            }
+        }
+    }
+    out.sort_by_key(|(f, _, _)| f.span.start);
+    out
+}
+
+/// The status of a noun that is argument of a frame; modifiers and heads alone are too weak without a number.
+fn status_of(reading: &Reading, s: &Sentence, noun: usize) -> Option<status::Found> {
+    let counted = super::counted::Counted {
+        noun: Some(noun),
+        anchor: noun,
+        lemma: String::new(),
+        status_word: None,
+        toll: None,
+        whole: None,
+        rule: "implicit",
+    };
+    status::find(reading, s, &counted).filter(|f| {
+        counts(f.status)
+            && matches!(
+                f.construction,
+                Construction::Object
+                    | Construction::Subject
+                    | Construction::LightSubject
+                    | Construction::LightObject
+                    | Construction::Result
+                    | Construction::Of
+            )
+    })
+}
+
+fn figure(span: Span, form: Form, rule: &str) -> Figure {
+    Figure {
+        span,
+        number: span,
+        form,
+        kind: FigureKind::Count,
+        value: Some(1.0),
+        low: Some(1.0),
+        high: Some(1.0),
+        quantifier: Quantifier::Exact,
+        unit: None,
+        unit_span: None,
+        rule: rule.to_owned(),
+        earlier: false,
+        increment: false,
+    }
+}
+
+/// The phrase of a noun of an implicit figure, without its article.
+pub fn counted(s: &Sentence, noun: usize) -> Span {
+    let whole =
+        phrase(s, noun, |c| !s.words[c].rel.starts_with("acl") && !matches!(s.words[c].rel, "det" | "appos" | "punct" | "conj" | "cc"));
+    whole
+}

@@ -1,0 +1,181 @@
+//! On whose word: claimant, chain, stance and evidence of a figure.
+
+use crate::extract::reading::Reading;
+use crate::lexicon::Construction;
+use crate::types::{Actor, Attribution, AttributionKind, Evidence, SourceKind, Span, Stance};
+
+use super::status::Found;
+
+/// Who vouches for a figure, through whom, and how.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Voice {
+    /// Name of the claimant.
+    pub claimant: String,
+    /// Its actor.
+    pub actor: Option<usize>,
+    /// What kind of source it is.
+    pub kind: SourceKind,
+    /// From the outlet down to the claimant.
+    pub chain: Vec<String>,
+    /// The claimant's attribution.
+    pub attribution: Option<usize>,
+    /// What the claimant does with the figure.
+    pub stance: Stance,
+    /// How it is said to be known.
+    pub evidence: Evidence,
+}
+
+/// True for attributions that make a claimant or a hop.
+fn vouches(a: &Attribution) -> bool {
+    matches!(a.kind, AttributionKind::Speech | AttributionKind::Writing | AttributionKind::Evidence)
+}
+
+/// Stances that set the figure aside without vouching for it.
+fn contests(stance: Stance) -> bool {
+    matches!(stance, Stance::Denies | Stance::Doubts | Stance::Unaware | Stance::CannotConfirm | Stance::DeclinesComment)
+}
+
+/// The voices of a figure: the innermost one that vouches for it, and besides it those that contest it.
+pub fn voices(reading: &Reading, at: &Span, attributions: &[Attribution], actors: &[Actor]) -> Vec<Voice> {
+    // All attributions whose content holds the figure, the innermost first.
+    let mut around: Vec<usize> = (0..attributions.len()).filter(|&i| attributions[i].content.iter().any(|c| c.contains(at))).collect();
+    let depth = |mut i: usize| {
+        let mut n = 0;
+        while let Some(p) = attributions[i].parent {
+            n += 1;
+            i = p;
+            if n > attributions.len() {
+                break;
+            }
+        }
+        n
+    };
+    let size = |i: usize| attributions[i].content.iter().map(Span::len).sum::<usize>();
+    around.sort_by_key(|&i| (std::cmp::Reverse(depth(i)), size(i), i));
+    let outlet = reading.article.own_voice();
+    let own = |stance, evidence| Voice {
+        claimant: outlet.clone(),
+        actor: None,
+        kind: SourceKind::Author,
+        chain: vec![outlet.clone()],
+        attribution: None,
+        stance,
+        evidence,
+    };
+
+    let mut out: Vec<Voice> = Vec::new();
+    let mut contest: Option<Stance> = None;
+    let mut unnamed: Option<&Attribution> = None;
+    let inner: Vec<usize> = around.iter().copied().filter(|&i| vouches(&attributions[i]) || contests(attributions[i].stance)).collect();
+    for (k, &i) in inner.iter().enumerate() {
+        let a = &attributions[i];
+        if a.source.is_none() || a.actor.is_none() {
+            // "reportedly", "the claim that": no voice of its own, but it colors what the next one says.
+            if unnamed.is_none() && vouches(a) {
+                unnamed = Some(a);
+            }
+            continue;
+        }
+        if contests(a.stance) {
+            // "is unaware of", "denied that": said by the next one out where that is a speaker for the same party.
+            let speaker = inner[k + 1..].iter().find(|&&j| vouches(&attributions[j]) && attributions[j].actor.is_some()).copied();
+            let by = if a.kind == AttributionKind::Belief { speaker.unwrap_or(i) } else { i };
+            contest = Some(a.stance);
+            out.push(voice(reading, attributions, actors, by, a.stance, &outlet));
+            if by != i {
+                break;
+            }
+            continue;
+        }
+        if contest.is_some() && k > 0 && out.iter().any(|v| v.attribution == Some(i)) {
+            continue;
+        }
+        if out.is_empty() {
+            out.push(voice(reading, attributions, actors, i, a.stance, &outlet));
+        } else if contest.is_none() {
+            // An outer speaker hands on what the inner one vouches for; only contesting ones get a row.
+            continue;
+        }
+    }
+    // A figure that is only contested: someone else's, whom the text does not name.
+    if out.is_empty() {
+        let mut v = own(Stance::Asserts, Evidence::Reported);
+        if let Some(a) = unnamed {
+            v.attribution = attributions.iter().position(|x| std::ptr::eq(x, a));
+            if a.stance == Stance::Alleges {
+                v.stance = Stance::Alleges;
+            }
+            v.evidence = if a.evidence == Evidence::Unspecified { Evidence::Reported } else { a.evidence };
+        }
+        out.push(v);
+    } else if let Some(a) = unnamed.filter(|a| a.evidence == Evidence::Alleged) {
+        for v in &mut out {
+            if v.stance == Stance::Asserts {
+                v.stance = a.stance;
+                v.evidence = Evidence::Alleged;
+            }
+        }
+    }
+    // Contesting voices share the evidence of what they contest.
+    let vouched = out.iter().find(|v| !contests(v.stance)).map(|v| v.evidence);
+    if let Some(e) = vouched {
+        for v in out.iter_mut().filter(|v| contests(v.stance)) {
+            v.evidence = e;
+        }
+    }
+    out.sort_by_key(|v| contests(v.stance));
+    out
+}
+
+fn voice(reading: &Reading, attributions: &[Attribution], actors: &[Actor], i: usize, stance: Stance, outlet: &str) -> Voice {
+    let a = &attributions[i];
+    let actor = a.actor.and_then(|x| actors.get(x));
+    let claimant = actor.map_or_else(|| a.source.map_or_else(|| outlet.to_owned(), |s| reading.of(&s).to_owned()), |x| x.name.clone());
+    let mut hops = vec![claimant.clone()];
+    let mut at = a.parent;
+    let mut steps = 0;
+    while let Some(p) = at {
+        let parent = &attributions[p];
+        if vouches(parent) {
+            if let Some(x) = parent.actor.and_then(|x| actors.get(x)) {
+                if hops.last() != Some(&x.name) {
+                    hops.push(x.name.clone());
+                }
+            }
+        }
+        at = parent.parent;
+        steps += 1;
+        if steps > attributions.len() {
+            break;
+        }
+    }
+    // "X said, citing Y": Y stands below X.
+    if hops.last().map(String::as_str) != Some(outlet) {
+        hops.push(outlet.to_owned());
+    }
+    hops.reverse();
+    let evidence = match (a.evidence, a.source_kind) {
+        (Evidence::Unspecified, SourceKind::Document | SourceKind::Dataset) => Evidence::Documented,
+        (Evidence::Documented, k) if !matches!(k, SourceKind::Document | SourceKind::Dataset | SourceKind::Footage) => Evidence::Reported,
+        (_, SourceKind::Footage) => Evidence::VisuallyConfirmed,
+        (_, SourceKind::Court) => Evidence::CourtEstablished,
+        (Evidence::Unspecified, _) => Evidence::Reported,
+        (e, _) => e,
+    };
+    Voice { claimant, actor: a.actor, kind: a.source_kind, chain: hops, attribution: Some(i), stance, evidence }
+}
+
+/// "claim" of another party's deed is an allegation; of one's own deeds or counts it asserts (codebook, section 2).
+/// `counted_country` is that of the counted things, which do the deed where they are the subject of the status.
+pub fn alleged(voice: &mut Voice, attributions: &[Attribution], actors: &[Actor], found: Option<&Found>, counted_country: Option<&str>) {
+    let Some(a) = voice.attribution.and_then(|i| attributions.get(i)) else { return };
+    if a.cue_lemma != "claim" || voice.stance != Stance::Asserts {
+        return;
+    }
+    let claimant = voice.actor.and_then(|i| actors.get(i)).and_then(|x| x.country.as_deref());
+    let their_own_deed = found.is_some_and(|f| f.construction == Construction::Subject);
+    if their_own_deed && counted_country.is_some() && counted_country != claimant {
+        voice.stance = Stance::Alleges;
+        voice.evidence = Evidence::Alleged;
+    }
+}

@@ -1,0 +1,219 @@
+//! Three dates of a claim: when it happened, when the count stood, when it was said. Each only where the text gives it.
+
+use crate::extract::reading::Reading;
+use crate::extract::tree::preposition;
+use crate::types::{Attribution, Sentence, Span, Timex, TimexType};
+
+/// Which date is which, as indices into the article's dates.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Dates {
+    /// When it happened.
+    pub event: Option<usize>,
+    /// When the count stood.
+    pub as_of: Option<usize>,
+    /// When the claimant said it.
+    pub said: Option<usize>,
+}
+
+/// Expressions that name days, a month, a year: what can date a claim.
+fn usable(t: &Timex) -> bool {
+    matches!(t.kind, TimexType::Date | TimexType::Time) && t.value.as_bytes().first().is_some_and(|b| b.is_ascii_digit() || *b == b'X')
+}
+
+/// The date on which an attribution was said: the expression that hangs on its cue, or stands right beside it.
+pub fn said(reading: &Reading, a: &Attribution, dates: &[Timex]) -> Option<usize> {
+    let s = reading.sentences.get(a.sentence)?;
+    let cue = a.cue_word?;
+    let inside = |t: &Timex| a.content.iter().any(|c| c.contains(&t.span));
+    let mut best: Option<(usize, usize)> = None;
+    for (i, t) in in_sentence(s, dates) {
+        if !usable(t) || inside(t) || as_of_mark(reading, s, t) {
+            continue;
+        }
+        let Some(top) = top(s, &t.span) else { continue };
+        let mut at = top;
+        for steps in 0..4 {
+            let up = s.words[at].head;
+            if up == cue && up != at {
+                if best.is_none_or(|(b, _)| steps < b) {
+                    best = Some((steps, i));
+                }
+                break;
+            }
+            if up == at {
+                break;
+            }
+            at = up;
+        }
+    }
+    if best.is_none() {
+        // The parser often hangs "on April 9" on the content's verb: what stands next to the cue is the cue's.
+        let cue_span = a.cue?;
+        best = in_sentence(s, dates)
+            .filter(|(_, t)| usable(t) && !as_of_mark(reading, s, t))
+            .find(|(_, t)| {
+                let gap = Span::new(cue_span.end, t.span.start);
+                t.span.start >= cue_span.end
+                    && words_between(s, &gap) <= 1
+                    && !s.words.iter().any(|w| gap.contains(&w.span) && w.upos == crate::types::Upos::Punct)
+            })
+            .map(|(i, _)| (9, i));
+    }
+    best.map(|(_, i)| i)
+}
+
+fn words_between(s: &Sentence, gap: &Span) -> usize {
+    s.words.iter().filter(|w| gap.contains(&w.span)).count()
+}
+
+fn in_sentence<'a>(s: &'a Sentence, dates: &'a [Timex]) -> impl Iterator<Item = (usize, &'a Timex)> + 'a {
+    let from = dates.partition_point(|t| t.span.end <= s.span.start);
+    dates.iter().enumerate().skip(from).take_while(|(_, t)| t.span.start < s.span.end)
+}
+
+/// The top word of a span.
+fn top(s: &Sentence, span: &Span) -> Option<usize> {
+    (0..s.words.len()).filter(|&i| s.words[i].span.overlaps(span)).find(|&i| {
+        let up = s.words[i].head;
+        up == i || !s.words[up].span.overlaps(span)
+    })
+}
+
+/// "as of", "by", "so far as of", "until", "through" before the expression.
+fn as_of_mark(reading: &Reading, s: &Sentence, t: &Timex) -> bool {
+    let before: Vec<String> =
+        s.words.iter().rev().filter(|w| w.span.end <= t.span.start).take(3).map(|w| reading.of(&w.span).to_lowercase()).collect();
+    let inside = reading.of(&t.span).to_lowercase();
+    match before.first().map(String::as_str) {
+        Some("by" | "until" | "till" | "through") => true,
+        Some("of") => before.get(1).is_some_and(|w| w == "as"),
+        Some("the") => before.get(1).is_some_and(|w| w == "by"),
+        _ => inside.starts_with("as of ") || inside.starts_with("by "),
+    }
+}
+
+/// The dates of a figure whose counted thing is `anchor` and whose status is said at `status`.
+pub fn find(
+    reading: &Reading,
+    s: &Sentence,
+    anchor: usize,
+    status: Option<usize>,
+    attribution: Option<&Attribution>,
+    dates: &[Timex],
+) -> Dates {
+    let mut out = Dates { said: attribution.and_then(|a| a.said), ..Dates::default() };
+    let cue = attribution
+        .and_then(|a| a.cue_word)
+        .filter(|_| attribution.is_some_and(|a| reading.sentences.get(a.sentence).is_some_and(|x| x.span == s.span)));
+    let clause = clause_of(s, status.unwrap_or(anchor), cue);
+    let mut best: Option<(usize, usize)> = None;
+    for (i, t) in in_sentence(s, dates) {
+        if !usable(t) || Some(i) == out.said {
+            continue;
+        }
+        let Some(word) = top(s, &t.span) else { continue };
+        if cue.is_some_and(|c| hangs_on(s, word, c, 3)) {
+            continue;
+        }
+        if as_of_mark(reading, s, t) {
+            if near(s, word, anchor, status, clause).is_some() {
+                out.as_of = out.as_of.or(Some(i));
+            }
+            continue;
+        }
+        if let Some(distance) = near(s, word, anchor, status, clause) {
+            if best.is_none_or(|(b, _)| distance < b) {
+                best = Some((distance, i));
+            }
+        }
+    }
+    out.event = best.map(|(_, i)| i);
+    out
+}
+
+/// The verb or predicate of the clause of a word, not climbing past the speaker's cue.
+fn clause_of(s: &Sentence, word: usize, stop: Option<usize>) -> usize {
+    let mut at = word;
+    for _ in 0..8 {
+        let w = &s.words[at];
+        let clausal = matches!(w.rel.split(':').next(), Some("root" | "ccomp" | "advcl" | "parataxis" | "acl"));
+        if clausal || w.head == at || Some(w.head) == stop {
+            return at;
+        }
+        at = w.head;
+    }
+    at
+}
+
+fn hangs_on(s: &Sentence, word: usize, head: usize, limit: usize) -> bool {
+    let mut at = word;
+    for _ in 0..limit {
+        let up = s.words[at].head;
+        if up == at {
+            return false;
+        }
+        if up == head {
+            return true;
+        }
+        // A clause of its own in between: another's date.
+        if matches!(s.words[up].rel.split(':').next(), Some("ccomp" | "advcl" | "acl" | "parataxis" | "xcomp")) {
+            return false;
+        }
+        at = up;
+    }
+    false
+}
+
+/// How far an expression stands from the claim in the tree: under its noun, its status word, or its clause; none where it
+/// belongs to another clause.
+fn near(s: &Sentence, word: usize, anchor: usize, status: Option<usize>, clause: usize) -> Option<usize> {
+    let mut at = word;
+    for distance in 0..6 {
+        if at == anchor || Some(at) == status || (at == clause && distance > 0) {
+            return Some(distance);
+        }
+        let w = &s.words[at];
+        if w.head == at {
+            return None;
+        }
+        if distance > 0 && matches!(w.rel.split(':').next(), Some("ccomp" | "advcl" | "parataxis" | "csubj")) {
+            return None;
+        }
+        at = w.head;
+    }
+    None
+}
+
+/// Where the claim says it happened: a place under the status word, the noun or the clause, behind "in", "at", "near".
+pub fn place_word(s: &Sentence, anchor: usize, status: Option<usize>, places: &[(Span, usize)], stop: Option<usize>) -> Option<usize> {
+    let clause = clause_of(s, status.unwrap_or(anchor), stop);
+    let mut best: Option<(usize, usize)> = None;
+    for (span, actor) in places {
+        if !s.span.contains(span) {
+            continue;
+        }
+        let Some(word) = top(s, span) else { continue };
+        let mut at = word;
+        let mut located = false;
+        for distance in 0..6 {
+            if matches!(
+                preposition(s, at),
+                Some("in" | "at" | "near" | "outside" | "off" | "around" | "across" | "on" | "inside" | "from" | "into" | "to")
+            ) {
+                located = true;
+            }
+            if located && distance > 0 && (at == anchor || Some(at) == status || at == clause) {
+                if best.is_none_or(|(b, _)| distance < b) {
+                    best = Some((distance, *actor));
+                }
+                break;
+            }
+            let w = &s.words[at];
+            if w.head == at || Some(w.head) == stop {
+                break;
+            }
+            at = w.head;
+        }
+    }
+    best.map(|(_, a)| a)
+}

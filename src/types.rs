@@ -193,6 +193,15 @@ vocabulary! {
         GluedNumber = "glued_number", Mojibake = "mojibake", SentenceCut = "sentence_cut", StepLimit = "step_limit" }
 }
 vocabulary! {
+    /// Which figure of a question is taken for the best.
+    Policy { Latest = "latest", Highest = "highest", Lowest = "lowest", MedianOfOrigins = "median_of_origins", MostOrigins = "most_origins",
+        Conservative = "conservative" }
+}
+vocabulary! {
+    /// Which date of a claim gave its day in `timeline`.
+    DaySource { AsOf = "as_of", Said = "said", Published = "published" }
+}
+vocabulary! {
     /// Universal part of speech.
     Upos { Adj = "ADJ", Adp = "ADP", Adv = "ADV", Aux = "AUX", Cconj = "CCONJ", Det = "DET", Intj = "INTJ", Noun = "NOUN", Num = "NUM", Part = "PART",
         Pron = "PRON", Propn = "PROPN", Punct = "PUNCT", Sconj = "SCONJ", Sym = "SYM", Verb = "VERB", X = "X" }

@@ -1,1 +1,387 @@
-//! To be filled.
+//! Tables in, tables out: what the articles together claim.
+//!
+//! ```no_run
+//! use howmany::aggregate::{AggregateOptions, StageTables, aggregate};
+//! use howmany::lexicon::Lexicon;
+//!
+//! let stage = StageTables::read(std::path::Path::new("outputs/stages"))?;
+//! let tables = aggregate(stage, &Lexicon::builtin()?, &AggregateOptions::default());
+//! for row in &tables.comparisons {
+//!     println!("{}: {} ({})", row.question, row.figure, row.claimant);
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! The steps, each over keys and never over all pairs: copies are found ([`duplicates`]); articles become stories ([`stories`]);
+//! actors and claimants of different spellings become one ([`actors`], [`claimants`]); claims become facts, facts questions,
+//! questions topics ([`facts`], [`topics`]); a topic's claims are folded to rows ([`fold`]) that are related to each other
+//! ([`relate`]). The result depends on no order of articles and on no number of threads.
+
+mod actors;
+mod claimants;
+mod days;
+mod duplicates;
+mod facts;
+mod flags;
+mod fold;
+mod interval;
+mod outputs;
+mod relate;
+mod sketch;
+mod stories;
+mod tables;
+mod topics;
+mod wording;
+mod words;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use hashbrown::HashMap;
+use rayon::prelude::*;
+
+use crate::lexicon::Lexicon;
+use crate::table::{ArticleRow, ClaimRow, ComparisonRow, Matrix, TopicRow, content_id};
+use crate::types::{SourceKind, Status};
+
+pub use sketch::Sketch;
+pub use tables::{StageTables, Tables};
+pub use topics::Distance;
+
+use actors::Actors;
+use claimants::{Claimant, Printed};
+use facts::{Fact, question_status};
+use fold::{Row, Said, Voice};
+
+type Map<K, V> = HashMap<K, V, foldhash::fast::FixedState>;
+
+/// What a user can tune.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AggregateOptions {
+    /// Least nearness of two stories that are one.
+    pub same_story: f32,
+    /// What a month between two articles takes off that nearness.
+    pub story_month: f32,
+    /// Weight of a word that one article alone has, against shared ones.
+    pub lone_word: f32,
+    /// Articles of other stories that are thought to stand beside those read, so that a small pile is no special case.
+    pub background: f32,
+    /// Share of the average of pairs, against the cosine of sums, in the nearness of two stories.
+    pub story_average: f32,
+    /// Distance of facts and questions.
+    pub distance: Distance,
+}
+
+impl Default for AggregateOptions {
+    fn default() -> Self {
+        Self { same_story: 0.19, story_month: 0.01, lone_word: 0.5, background: 50.0, story_average: 1.0, distance: Distance::default() }
+    }
+}
+
+/// The articles as the steps see them, by index.
+struct Pile {
+    /// Place of each article in the order of print: by day, time, id; undated ones last.
+    rank: Vec<usize>,
+    /// The same as a list of articles.
+    order: Vec<usize>,
+    copy_of: Vec<usize>,
+    story: Vec<usize>,
+    /// Claims of each article, in the order of the text.
+    claims: Vec<Vec<usize>>,
+    /// Article of each claim.
+    article: Vec<usize>,
+}
+
+/// Compares the claims of all articles. Pure: no files, no clock, no order.
+///
+/// Claims, mentions and attributions of articles that are not in `stage.articles` are dropped.
+pub fn aggregate(mut stage: StageTables, lexicon: &Lexicon, options: &AggregateOptions) -> Tables {
+    let by_id: Map<String, usize> = stage.articles.iter().enumerate().map(|(i, a)| (a.article_id.clone(), i)).collect();
+    stage.claims.retain(|c| by_id.contains_key(&c.article_id));
+    stage.mentions.retain(|m| by_id.contains_key(&m.article_id));
+    stage.attributions.retain(|a| by_id.contains_key(&a.article_id));
+    let pile = pile(&mut stage, &by_id, lexicon, options);
+
+    let seen: Vec<(usize, &str)> = stage.mentions.iter().map(|m| (by_id[&m.article_id], m.actor_id.as_str())).collect();
+    let actors = Actors::merge(std::mem::take(&mut stage.actors), &seen, &pile.story);
+    let StageTables { mut articles, mut claims, mut mentions, mut attributions, blocks, flags: mut all_flags, .. } = stage;
+    for claim in &mut claims {
+        claim.claimant_actor_id = claim.claimant_actor_id.as_deref().map(|id| actors.resolve(by_id[&claim.article_id], id));
+    }
+    for row in &mut mentions {
+        row.actor_id = actors.resolve(by_id[&row.article_id], &row.actor_id);
+    }
+    mentions.dedup();
+    for row in &mut attributions {
+        row.actor_id = row.actor_id.as_deref().map(|id| actors.resolve(by_id[&row.article_id], id));
+    }
+
+    let (of_claim, claimants) = who(&claims, &pile);
+    let said = said(&claims, &pile, &of_claim, lexicon, options);
+    let order: Vec<usize> = pile.order.iter().flat_map(|a| pile.claims[*a].iter().copied()).collect();
+    let rows = fold::fold(&claims, &said, &order, &articles, &claimants);
+    let found = compare(rows, &mut claims, &said, &articles, &pile, lexicon);
+
+    for (i, article) in articles.iter_mut().enumerate() {
+        article.n_claims = pile.claims[i].len() as i64;
+        article.is_copy = pile.copy_of[i] != i;
+    }
+    let clusters: Vec<String> = pile.copy_of.iter().map(|o| articles[*o].article_id.replacen("a_", "k_", 1)).collect();
+    articles.iter_mut().zip(clusters).for_each(|(a, c)| a.cluster_id = c);
+
+    {
+        let topic_of: Map<&str, &str> = claims.iter().map(|c| (c.claim_id.as_str(), c.topic_id.as_str())).collect();
+        for flag in &mut all_flags {
+            flag.topic_id = flag.claim_id.as_deref().and_then(|c| topic_of.get(c)).map(|t| (*t).to_owned());
+        }
+    }
+    all_flags.extend(flags::parts(&claims));
+    all_flags.extend(flags::courses(&found.rows, &claims, &said, &articles));
+    all_flags.extend(flags::headlines(&claims, &blocks));
+    all_flags.extend(flags::copies(&articles, &pile.copy_of));
+    all_flags.sort_by(|a, b| a.flag_id.cmp(&b.flag_id));
+    all_flags.dedup_by(|a, b| a.flag_id == b.flag_id);
+    let actors = tables::still_named(actors.rows, &mentions, &attributions, &claims);
+    Tables {
+        articles,
+        actors,
+        mentions,
+        attributions,
+        claims,
+        topics: found.topics,
+        comparisons: found.comparisons,
+        matrix: found.matrix,
+        timeline: found.timeline,
+        policies: found.policies,
+        flags: all_flags,
+    }
+}
+
+/// Copies, stories, order, and which claims are whose.
+fn pile(stage: &mut StageTables, by_id: &Map<String, usize>, lexicon: &Lexicon, options: &AggregateOptions) -> Pile {
+    let mut sketches: Vec<Sketch> = std::mem::take(&mut stage.sketches);
+    if sketches.len() != stage.articles.len() {
+        let texts: Map<&str, &str> = stage.texts.iter().map(|t| (t.article_id.as_str(), t.text.as_str())).collect();
+        let sketch =
+            |a: &ArticleRow| Sketch::of(a.title.as_deref(), texts.get(a.article_id.as_str()).copied().unwrap_or(""), &lexicon.implies);
+        sketches = stage.articles.par_iter().map(sketch).collect();
+    }
+    stage.texts = Vec::new();
+    let articles = &stage.articles;
+    let mut order: Vec<usize> = (0..articles.len()).collect();
+    order.sort_by(|a, b| {
+        let key =
+            |i: usize| (articles[i].published_day.is_none(), articles[i].published_day, &articles[i].published, &articles[i].article_id);
+        key(*a).cmp(&key(*b))
+    });
+    let mut rank = vec![0; articles.len()];
+    order.iter().enumerate().for_each(|(n, i)| rank[*i] = n);
+    let list: Vec<&Sketch> = sketches.iter().collect();
+    let days: Vec<Option<i32>> = articles.iter().map(|a| a.published_day.map(days::number)).collect();
+    let ids: Vec<&str> = articles.iter().map(|a| a.article_id.as_str()).collect();
+    let copy_of = duplicates::copies(&list, &order);
+    let story = stories::stories(&list, &days, &ids, &copy_of, options);
+    let article: Vec<usize> = stage.claims.iter().map(|c| by_id[&c.article_id]).collect();
+    let mut claims: Vec<Vec<usize>> = vec![Vec::new(); articles.len()];
+    article.iter().enumerate().for_each(|(i, a)| claims[*a].push(i));
+    for of in &mut claims {
+        of.sort_by(|a, b| (stage.claims[*a].start, &stage.claims[*a].claim_id).cmp(&(stage.claims[*b].start, &stage.claims[*b].claim_id)));
+    }
+    Pile { rank, order, copy_of, story, claims, article }
+}
+
+/// The claimant of every claim that is not its outlet's own.
+fn who(claims: &[ClaimRow], pile: &Pile) -> (Vec<usize>, Vec<Claimant>) {
+    let printed: Vec<Option<Printed<'_>>> = claims
+        .iter()
+        .zip(&pile.article)
+        .map(|(c, a)| {
+            (c.claimant_kind != SourceKind::Author).then(|| Printed {
+                story: pile.story[*a],
+                name: &c.claimant,
+                actor: c.claimant_actor_id.as_deref(),
+                kind: c.claimant_kind,
+            })
+        })
+        .collect();
+    claimants::claimants(&printed)
+}
+
+/// Topic, article and voice of every claim.
+fn said(claims: &[ClaimRow], pile: &Pile, of_claim: &[usize], lexicon: &Lexicon, options: &AggregateOptions) -> Vec<Said> {
+    // A copy's claims are those of its original; only what the original does not have stands for itself.
+    let mut twin: Map<usize, usize> = Map::default();
+    for (i, original) in pile.copy_of.iter().enumerate().filter(|(i, o)| i != *o) {
+        for c in &pile.claims[i] {
+            let claim = &claims[*c];
+            let alike = |o: &&usize| {
+                let other = &claims[**o];
+                question_status(other.status) == question_status(claim.status)
+                    && other.kind == claim.kind
+                    && facts::interval(other).equals(&facts::interval(claim))
+            };
+            let mut same: Vec<&usize> = pile.claims[*original].iter().filter(alike).collect();
+            same.sort_by_key(|o| claims[**o].counted_head != claim.counted_head);
+            if let Some(one) = same.first() {
+                twin.insert(*c, **one);
+            }
+        }
+    }
+    let own = 0;
+    let voice: Vec<u64> = of_claim.iter().map(|c| if *c == usize::MAX { own } else { *c as u64 + 1 }).collect();
+    let of_article = |a: &usize| -> Vec<Fact> {
+        let mine: Vec<usize> = pile.claims[*a].iter().copied().filter(|c| !twin.contains_key(c)).collect();
+        facts::facts(claims, &mine, *a, &voice, &lexicon.implies)
+    };
+    let all: Vec<Fact> = pile.order.par_iter().flat_map_iter(of_article).collect();
+    let topic = topics::topics(&all, claims, &pile.story, &options.distance);
+    let mut topic_of: Vec<usize> = vec![usize::MAX; claims.len()];
+    for (f, fact) in all.iter().enumerate() {
+        fact.claims.iter().for_each(|c| topic_of[*c] = topic[f]);
+    }
+    let outlet = |c: usize| claims[twin.get(&c).copied().unwrap_or(c)].claimant.clone();
+    let said = |c: usize| {
+        let article = pile.article[c];
+        let original = pile.copy_of[article] == article;
+        let voice = if of_claim[c] == usize::MAX {
+            // A copy speaks in the voice of its original.
+            let speaker = pile.claims[pile.copy_of[article]].iter().find(|o| of_claim[**o] == usize::MAX).filter(|_| !original);
+            Voice::Outlet(speaker.map_or_else(|| outlet(c), |o| claims[*o].claimant.clone()))
+        } else {
+            Voice::Claimant(of_claim[c])
+        };
+        Said { topic: topic_of[twin.get(&c).copied().unwrap_or(c)], article, original, voice }
+    };
+    (0..claims.len()).map(said).collect()
+}
+
+/// What is found of all topics.
+struct Found {
+    rows: Vec<Row>,
+    topics: Vec<TopicRow>,
+    comparisons: Vec<ComparisonRow>,
+    matrix: Matrix,
+    timeline: Vec<crate::table::TimelineRow>,
+    policies: Vec<crate::table::PolicyRow>,
+}
+
+/// Relates the rows, topic by topic, and writes the tables that stand on them. Gives every claim its topic.
+fn compare(mut rows: Vec<Row>, claims: &mut [ClaimRow], said: &[Said], articles: &[ArticleRow], pile: &Pile, lexicon: &Lexicon) -> Found {
+    // All claims of each topic, in the order of print: also those that make no row.
+    let mut of_topic: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for c in pile.order.iter().flat_map(|a| &pile.claims[*a]) {
+        of_topic.entry(said[*c].topic).or_default().push(*c);
+    }
+    let ids: BTreeMap<usize, String> = of_topic.iter().map(|(t, list)| (*t, content_id('t', &[&claims[list[0]].claim_id]))).collect();
+    for (claim, said) in claims.iter_mut().zip(said) {
+        claim.topic_id = ids[&said.topic].clone();
+    }
+    let claims = &*claims;
+    let pairs = outputs::columns(&rows);
+    let mut found = Found {
+        rows: Vec::new(),
+        topics: Vec::new(),
+        comparisons: Vec::new(),
+        matrix: Matrix { pairs: pairs.iter().map(|p| outputs::column(*p)).collect(), rows: Vec::new() },
+        timeline: Vec::new(),
+        policies: Vec::new(),
+    };
+    let position = |r: &Row| (pile.rank[said[r.example()].article], claims[r.example()].start);
+    let mut ranges: Vec<(usize, std::ops::Range<usize>)> = Vec::new();
+    let mut start = 0;
+    for i in 0..rows.len() {
+        if i + 1 == rows.len() || rows[i + 1].topic != rows[i].topic {
+            ranges.push((rows[i].topic, start..i + 1));
+            start = i + 1;
+        }
+    }
+    let mut made: Vec<(TopicRow, std::ops::Range<usize>, BTreeMap<Status, String>)> = Vec::new();
+    for (topic, range) in ranges {
+        let verdict = relate::relate(&mut rows, range.clone(), &lexicon.implies, &position);
+        let (row, questions) = topic_row(&ids[&topic], &of_topic[&topic], &rows[range.clone()], verdict, claims, said, articles, lexicon);
+        made.push((row, range, questions));
+    }
+    // What most articles speak of comes first.
+    let breadth = |range: &std::ops::Range<usize>| rows[range.clone()].iter().map(|r| r.n_articles).max().unwrap_or(0);
+    made.sort_by_cached_key(|(t, range, _)| (std::cmp::Reverse((breadth(range), t.n_claims)), t.first_day, t.topic_id.clone()));
+    let example = |r: usize| claims[rows[r].example()].claim_id.clone();
+    for (topic, range, questions) in made {
+        let here = &rows[range.clone()];
+        found.matrix.rows.push(outputs::matrix(&topic, here, &pairs));
+        found.timeline.extend(outputs::timeline(&topic, range.start, here, claims, said, articles, &example));
+        let mut at = range.start;
+        while at < range.end {
+            let end = (at..range.end).find(|i| rows[*i].status != rows[at].status).unwrap_or(range.end);
+            found.policies.extend(outputs::policies(&topic, at, &rows[at..end], claims));
+            at = end;
+        }
+        for row in here {
+            let question = questions.get(&row.status).cloned().unwrap_or_default();
+            found.comparisons.push(tables::comparison(&topic, question, row, claims, said, articles, &example));
+        }
+        found.topics.push(topic);
+    }
+    found.rows = rows;
+    found
+}
+
+/// The row of a topic, and its questions by status.
+#[allow(clippy::too_many_arguments)]
+fn topic_row(
+    id: &str,
+    members: &[usize],
+    rows: &[Row],
+    verdict: relate::Verdict,
+    claims: &[ClaimRow],
+    said: &[Said],
+    articles: &[ArticleRow],
+    lexicon: &Lexicon,
+) -> (TopicRow, BTreeMap<Status, String>) {
+    let mut by_status: BTreeMap<Status, Vec<&ClaimRow>> = BTreeMap::new();
+    for c in members.iter().filter(|c| said[**c].original) {
+        by_status.entry(question_status(claims[*c].status)).or_default().push(&claims[*c]);
+    }
+    if by_status.is_empty() {
+        members.iter().for_each(|c| by_status.entry(question_status(claims[*c].status)).or_default().push(&claims[*c]));
+    }
+    let main = by_status.iter().max_by(|a, b| a.1.len().cmp(&b.1.len()).then(b.0.cmp(a.0))).map_or(Status::Unspecified, |(s, _)| *s);
+    let mut questions = BTreeMap::new();
+    for (status, list) in &by_status {
+        questions.insert(*status, wording::question(list, *status, &wording::adjunct(list), &lexicon.implies));
+    }
+    let leading: &[&ClaimRow] = by_status.get(&main).map_or(&[], Vec::as_slice);
+    let all: Vec<&ClaimRow> = members.iter().map(|c| &claims[*c]).collect();
+    let common = |pick: &dyn Fn(&ClaimRow) -> Option<String>| {
+        let values: Vec<String> = all.iter().filter_map(|c| pick(c)).collect();
+        wording::commonest(values.iter().map(String::as_str))
+    };
+    let days: Vec<_> = members.iter().filter_map(|c| outputs::claim_day(&claims[*c], articles[said[*c].article].published_day).0).collect();
+    let outlets: BTreeSet<&str> = members
+        .iter()
+        .filter(|c| said[**c].original)
+        .map(|c| &articles[said[*c].article])
+        .map(|a| a.outlet.as_deref().unwrap_or(&a.article_id))
+        .collect();
+    let supporting = || rows.iter().filter(|r| !r.contests());
+    let topic = TopicRow {
+        topic_id: id.to_owned(),
+        label: wording::label(leading, main, &wording::adjunct(leading), &lexicon.implies),
+        questions: questions.values().cloned().collect::<Vec<_>>().join("|"),
+        counted_head: common(&|c| c.counted_head.clone()),
+        counted_country: common(&|c| c.counted_country.clone()),
+        statuses: by_status.keys().map(|s| s.as_str()).collect::<Vec<_>>().join("|"),
+        place: common(&|c| c.place.clone()),
+        place_country: common(&|c| c.place_country.clone()),
+        first_day: days.iter().min().copied(),
+        last_day: days.iter().max().copied(),
+        n_claims: members.len() as i64,
+        n_claimants: verdict.n_claimants,
+        n_origins: verdict.n_origins,
+        n_contesting: verdict.n_contesting,
+        n_outlets: outlets.len() as i64,
+        low: supporting().filter_map(|r| r.interval.point()).min_by(f64::total_cmp),
+        high: supporting().filter_map(|r| r.interval.top()).max_by(f64::total_cmp),
+        ratio: verdict.ratio,
+        agreement: verdict.agreement,
+    };
+    (topic, questions)
+}

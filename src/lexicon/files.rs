@@ -7,6 +7,10 @@ use serde::de::DeserializeOwned;
 
 /// The built-in files of a language. A new file is one line here.
 const BUILTIN: &[(&str, &str)] = &[
+    ("common_words.csv", include_str!("../../data/lexicon/en/common_words.csv")),
+    ("same_things.csv", include_str!("../../data/lexicon/en/same_things.csv")),
+    ("questions.csv", include_str!("../../data/lexicon/en/questions.csv")),
+    ("implies.csv", include_str!("../../data/lexicon/en/implies.csv")),
     ("containers.csv", include_str!("../../data/lexicon/en/containers.csv")),
     ("cues.csv", include_str!("../../data/lexicon/en/cues.csv")),
     ("currencies.csv", include_str!("../../data/lexicon/en/currencies.csv")),

@@ -12,6 +12,7 @@
 mod files;
 mod furniture;
 mod modality;
+mod implies;
 mod nations;
 mod numbers;
 mod parts;
@@ -25,6 +26,7 @@ mod time;
 pub use files::{Files, LexiconError, Row};
 pub use furniture::{Furniture, fold};
 pub use modality::ModalityWords;
+pub use implies::Implies;
 pub use nations::{Currency, NationHit, NationKind, Nations, Phrase};
 pub use numbers::{
     AROUND, Classed, Hedge, HedgePosition, HomeCurrency, Idiom, MoneyWord, NumberClass, NumberWord, Numbers, Side, Unit, UnitKind, Vague,
@@ -60,6 +62,8 @@ pub struct Lexicon {
     pub things: Things,
     /// What pages print around an article; agencies.
     pub furniture: Furniture,
+    /// Which status implies which, words that count the same things, common words, how questions are put.
+    pub implies: Implies,
     /// Hash of every file that it was made from.
     pub fingerprint: String,
 }
@@ -89,6 +93,7 @@ impl Lexicon {
             parts: Parts::load(files)?,
             things: Things::load(files)?,
             furniture: Furniture::load(files)?,
+            implies: Implies::load(files)?,
             fingerprint: files.fingerprint(),
         })
     }

@@ -14,6 +14,10 @@
 //! Every table and column is declared once, in `rows.rs`. From there come the row structs, Parquet, CSV, the data package
 //! and the printed codebook. Filling a table is checked by the compiler; nulls and words from disk are checked on reading.
 
+use polars::prelude::{DataFrame, PolarsResult};
+
+use crate::types::{Agreement, Day};
+
 mod codebook;
 mod csv;
 mod field;
@@ -68,4 +72,59 @@ pub fn matrix_table(pairs: &[String]) -> Table {
     }
 }
 
-use crate::types::Agreement;
+/// A row of `comparison_matrix`.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)]
+pub struct MatrixRow {
+    pub topic_id: String,
+    pub label: String,
+    pub first_day: Option<Day>,
+    pub last_day: Option<Day>,
+    pub n_claimants: i64,
+    pub agreement: Agreement,
+    pub ratio: Option<f64>,
+    /// One per column of status and evidence, in their order.
+    pub cells: Vec<Option<String>>,
+    pub more: Option<String>,
+    pub contested_by: Option<String>,
+}
+
+/// `comparison_matrix` of a run: the names of its columns of status and evidence, and its rows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Matrix {
+    /// `STATUS_EVIDENCE`, in the order of the vocabularies.
+    pub pairs: Vec<String>,
+    /// One per topic.
+    pub rows: Vec<MatrixRow>,
+}
+
+impl Matrix {
+    /// Its declaration.
+    pub fn table(&self) -> Table {
+        matrix_table(&self.pairs)
+    }
+
+    /// Its frame.
+    ///
+    /// # Errors
+    /// None that rows can cause.
+    pub fn frame(&self) -> PolarsResult<DataFrame> {
+        let rows = &self.rows;
+        let mut columns = vec![
+            String::column("topic_id", rows.iter().map(|r| &r.topic_id)),
+            String::column("label", rows.iter().map(|r| &r.label)),
+            Option::<Day>::column("first_day", rows.iter().map(|r| &r.first_day)),
+            Option::<Day>::column("last_day", rows.iter().map(|r| &r.last_day)),
+            i64::column("n_claimants", rows.iter().map(|r| &r.n_claimants)),
+            Agreement::column("agreement", rows.iter().map(|r| &r.agreement)),
+            Option::<f64>::column("ratio", rows.iter().map(|r| &r.ratio)),
+        ];
+        const NONE: &Option<String> = &None;
+        for (n, name) in self.pairs.iter().enumerate() {
+            columns.push(Option::<String>::column(name, rows.iter().map(|r| r.cells.get(n).unwrap_or(NONE))));
+        }
+        columns.push(Option::<String>::column("more", rows.iter().map(|r| &r.more)));
+        columns.push(Option::<String>::column("contested_by", rows.iter().map(|r| &r.contested_by)));
+        DataFrame::new(rows.len(), columns)
+    }
+}

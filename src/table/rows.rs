@@ -177,6 +177,7 @@ tables! {
         kind: ActorKind, "What it is. A place does not act.";
         country: Option<String>, "ISO 3166-1 alpha-2.";
         sector: Option<String>, "Field it works in.";
+        role: Option<String>, "Role or title printed beside the name.";
         aliases: Option<String>, "Other forms, joined by `|`.";
         n_mentions: i64, "Places where it is named or referred to.";
         named: bool, "False for descriptions.";

@@ -170,6 +170,7 @@ impl ExtractRows {
                 kind: a.kind,
                 country: a.country.clone(),
                 sector: a.sector.clone(),
+                role: a.role.clone(),
                 aliases: some(&a.aliases.join("|")),
                 n_mentions: a.mentions.len() as i64,
                 named: a.named,

@@ -1,0 +1,123 @@
+//! What comparing keeps of an article's text: a signature for near-duplicates, and the words that tell its story from others.
+//! A function of one article, so that texts need not be held together.
+
+use hashbrown::HashMap;
+use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
+
+use super::words::{key, stem, words};
+use crate::lexicon::Implies;
+
+/// Bins of a signature.
+pub(super) const BINS: usize = 64;
+
+/// A word of an article: its number, how often it stands there, and how often as a name.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Term {
+    pub(super) key: u64,
+    pub(super) weight: f32,
+}
+
+/// What is kept of one text.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sketch {
+    /// One-permutation MinHash over shingles of five words; empty for texts of fewer than eight words.
+    pub(super) bins: Vec<u32>,
+    /// Shingles.
+    pub(super) shingles: usize,
+    /// Hashes of the first sentences, each of eight words or more.
+    pub(super) leads: Vec<u64>,
+    /// Sorted by key.
+    pub(super) terms: Vec<Term>,
+}
+
+/// Words of a text that are looked at for its story: the lead says what it is about.
+const STORY_WORDS: usize = 600;
+
+impl Sketch {
+    /// Reads title and text.
+    pub fn of(title: Option<&str>, text: &str, lexicon: &Implies) -> Self {
+        let hashes: Vec<u64> = words(text).map(|w| xxh3_64(w.text.to_lowercase().as_bytes())).collect();
+        let (bins, shingles) = signature(&hashes);
+        Self { bins, shingles, leads: leads(text), terms: terms(title, text, lexicon) }
+    }
+}
+
+/// One-permutation MinHash: each shingle falls into one bin, a bin keeps its least hash. Empty bins borrow from the next.
+/// After P. Li, A. Owen, C.-H. Zhang (2012), densified after A. Shrivastava and P. Li (2014).
+fn signature(words: &[u64]) -> (Vec<u32>, usize) {
+    const WORDS: usize = 5;
+    if words.len() < 8 {
+        return (Vec::new(), 0);
+    }
+    let mut bins = vec![u32::MAX; BINS];
+    for shingle in words.windows(WORDS) {
+        let mut bytes = [0u8; 8 * WORDS];
+        for (to, word) in bytes.chunks_exact_mut(8).zip(shingle) {
+            to.copy_from_slice(&word.to_le_bytes());
+        }
+        let hash = xxh3_64(&bytes);
+        let bin = (hash >> 32) as usize % BINS;
+        bins[bin] = bins[bin].min(hash as u32);
+    }
+    let filled: Vec<usize> = (0..BINS).filter(|i| bins[*i] != u32::MAX).collect();
+    for i in 0..BINS {
+        if bins[i] == u32::MAX {
+            let from = filled.iter().copied().find(|f| *f > i).or(filled.first().copied()).unwrap_or(i);
+            let steps = (from + BINS - i) % BINS;
+            bins[i] = xxh3_64_with_seed(&bins[from].to_le_bytes(), steps as u64) as u32;
+        }
+    }
+    (bins, words.len() - WORDS + 1)
+}
+
+/// Hashes of the first three sentences or lines that have eight words or more.
+fn leads(text: &str) -> Vec<u64> {
+    let mut out: Vec<u64> = Vec::new();
+    for sentence in text.split(['.', '\n', '!', '?']).take(40) {
+        let mut plain = String::with_capacity(sentence.len());
+        let mut n = 0;
+        for word in words(sentence) {
+            plain.push_str(&word.text.to_lowercase());
+            plain.push(' ');
+            n += 1;
+        }
+        if n >= 8 {
+            out.push(key(&plain));
+            if out.len() == 3 {
+                break;
+            }
+        }
+    }
+    out
+}
+
+/// The words that tell a story, with their weight within the text.
+fn terms(title: Option<&str>, text: &str, lexicon: &Implies) -> Vec<Term> {
+    let mut counts: HashMap<u64, (f32, f32), foldhash::fast::FixedState> = HashMap::default();
+    let mut add = |word: super::words::Word<'_>, times: f32| {
+        if word.text.starts_with(|c: char| c.is_ascii_digit()) {
+            let year = word.text.len() == 4 && (word.text.starts_with("19") || word.text.starts_with("20"));
+            if word.text.len() < 3 || year {
+                return;
+            }
+        }
+        let stem = stem(word.text);
+        if stem.chars().count() < 3 || lexicon.is_common(&stem) || lexicon.is_common(&word.text.to_lowercase()) {
+            return;
+        }
+        let entry = counts.entry(key(&stem)).or_default();
+        entry.0 += times;
+        entry.1 += if word.is_name() { times } else { 0.0 };
+    };
+    for word in title.into_iter().flat_map(words) {
+        // Titles are often in capitals throughout: their words count twice, but not as names.
+        add(super::words::Word { opens: true, ..word }, 2.0);
+    }
+    for word in words(text).take(STORY_WORDS) {
+        add(word, 1.0);
+    }
+    let weight = |(times, named): (f32, f32)| (1.0 + times.ln()) * if named * 2.0 > times { 1.5 } else { 1.0 };
+    let mut out: Vec<Term> = counts.into_iter().map(|(key, n)| Term { key, weight: weight(n) }).collect();
+    out.sort_unstable_by_key(|t| t.key);
+    out
+}

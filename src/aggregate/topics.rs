@@ -1,0 +1,347 @@
+//! Facts to questions, questions to topics: within one story, nearest first, by a distance that a user can tune.
+//!
+//! Two facts are near when they count the same things (head, country, telling words), stand in like words, and their figures
+//! are equal or can both be true; never one where the text keeps them apart: two figures of one voice in one article, plans
+//! and facts, two countries.
+
+use std::collections::BTreeMap;
+
+use hashbrown::HashMap;
+
+use super::facts::{Fact, Thing, World, shares};
+use super::interval::Meeting;
+use crate::table::ClaimRow;
+use crate::types::{FigureKind, Quantifier, Status};
+
+type Map<K, V> = HashMap<K, V, foldhash::fast::FixedState>;
+
+/// What brings facts together and keeps them apart. All are added to a nearness of about 0 to 2.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Distance {
+    /// The same head, or a word that counts the same.
+    pub same_thing: f32,
+    /// Both any persons ("people", "victims").
+    pub any_persons: f32,
+    /// Any persons on the one side, some role on the other ("people", "officers").
+    pub person_and_role: f32,
+    /// Telling words shared ("oil workers").
+    pub same_modifiers: f32,
+    /// Telling words on one side only.
+    pub one_modifier: f32,
+    /// Other telling words ("oil workers", "bank workers").
+    pub other_modifiers: f32,
+    /// The same country named for the things.
+    pub same_country: f32,
+    /// Cosine of the words around the figures.
+    pub context: f32,
+    /// Equal figures, small ones.
+    pub equal_small: f32,
+    /// More for equal figures of a hundred or more.
+    pub equal_large: f32,
+    /// Figures that can both be true.
+    pub compatible: f32,
+    /// Figures that exclude each other.
+    pub disjoint: f32,
+    /// Figures more than ten times apart.
+    pub far: f32,
+    /// A part against a whole, an increment against a total.
+    pub part: f32,
+    /// Days of the event that exclude each other.
+    pub other_day: f32,
+    /// People under a casualty status: a story mostly tells of one event.
+    pub casualties: f32,
+    /// Least nearness of two facts of one question.
+    pub question: f32,
+    /// Cosine of the words around, between questions.
+    pub topic_context: f32,
+    /// Two questions whose figures stand in one sentence.
+    pub one_sentence: f32,
+    /// A figure of the one is part of a figure of the other.
+    pub linked: f32,
+    /// Least nearness of two questions of one topic.
+    pub topic: f32,
+}
+
+impl Default for Distance {
+    fn default() -> Self {
+        Self {
+            same_thing: 1.0,
+            any_persons: 0.9,
+            person_and_role: 0.5,
+            same_modifiers: 0.3,
+            one_modifier: -0.15,
+            other_modifiers: -0.5,
+            same_country: 0.1,
+            context: 0.8,
+            equal_small: 0.25,
+            equal_large: 0.5,
+            compatible: 0.1,
+            disjoint: -0.1,
+            far: -0.3,
+            part: -0.4,
+            other_day: -0.5,
+            casualties: 0.25,
+            question: 1.15,
+            topic_context: 0.5,
+            one_sentence: 0.2,
+            linked: 0.5,
+            topic: 1.0,
+        }
+    }
+}
+
+/// Facts that are clustered against each other; of more, each goes to the nearest cluster in turn.
+const DENSE: usize = 240;
+/// Members that stand for a cluster when a further fact is held against it.
+const SAMPLE: usize = 8;
+
+/// The topic of every fact, as the index of one of its facts.
+pub(super) fn topics(facts: &[Fact], claims: &[ClaimRow], story: &[usize], distance: &Distance) -> Vec<usize> {
+    let mut blocks: BTreeMap<(usize, FigureKind, &str), Vec<usize>> = BTreeMap::new();
+    for (i, fact) in facts.iter().enumerate() {
+        let claim = &claims[fact.claims[0]];
+        blocks.entry((story[fact.article], claim.kind, claim.unit.as_deref().unwrap_or(""))).or_default().push(i);
+    }
+    let mut topic: Vec<usize> = (0..facts.len()).collect();
+    for members in blocks.values() {
+        let block = Block::new(facts, claims, members, distance);
+        for group in block.topics() {
+            for fact in &group {
+                topic[*fact] = group[0];
+            }
+        }
+    }
+    topic
+}
+
+/// The facts of one story and kind.
+struct Block<'a> {
+    facts: &'a [Fact],
+    claims: &'a [ClaimRow],
+    members: &'a [usize],
+    rarity: Map<u64, f32>,
+    distance: &'a Distance,
+}
+
+impl<'a> Block<'a> {
+    fn new(facts: &'a [Fact], claims: &'a [ClaimRow], members: &'a [usize], distance: &'a Distance) -> Self {
+        let mut count: Map<u64, f32> = Map::default();
+        for fact in members {
+            facts[*fact].context.iter().for_each(|(k, _)| *count.entry(*k).or_default() += 1.0);
+        }
+        let total = members.len() as f32;
+        // Words of every sentence of the story say little.
+        count.values_mut().for_each(|n| *n = ((total + 1.0) / *n).ln().max(0.05));
+        Self { facts, claims, members, rarity: count, distance }
+    }
+
+    /// The topics of the block, each as its facts in order.
+    fn topics(&self) -> Vec<Vec<usize>> {
+        let mut by_status: BTreeMap<Status, Vec<usize>> = BTreeMap::new();
+        for fact in self.members {
+            by_status.entry(self.facts[*fact].status).or_default().push(*fact);
+        }
+        let mut questions: Vec<Vec<usize>> = Vec::new();
+        for members in by_status.values() {
+            questions.extend(clusters(members, self.distance.question, |a, b| self.one_question(a, b)));
+        }
+        questions.iter_mut().for_each(|q| q.sort_unstable());
+        questions.sort_unstable();
+        let numbers: Vec<usize> = (0..questions.len()).collect();
+        let mut out: Vec<Vec<usize>> = clusters(&numbers, self.distance.topic, |a, b| self.one_topic(&questions[a], &questions[b]))
+            .into_iter()
+            .map(|group| group.into_iter().flat_map(|q| questions[q].iter().copied()).collect())
+            .collect();
+        out.iter_mut().for_each(|t| t.sort_unstable());
+        out.sort_unstable();
+        out
+    }
+
+    /// How near two facts of one status are; none where they cannot be one question.
+    fn one_question(&self, a: usize, b: usize) -> Option<f32> {
+        let (x, y, d) = (&self.facts[a], &self.facts[b], self.distance);
+        if x.world != y.world {
+            return None;
+        }
+        let meeting = x.interval.meets(&y.interval);
+        let equal = meeting == Meeting::Equal;
+        let can_be = !matches!(meeting, Meeting::Below | Meeting::Above);
+        let own_words = x.article == y.article && x.voice == y.voice && !x.contests && !y.contests && !x.earlier && !y.earlier;
+        if own_words && !can_be {
+            return None;
+        }
+        let mut near = self.things(&x.thing, &y.thing)?;
+        near += d.context * self.cosine(&x.context, &y.context);
+        near += if equal {
+            let size = x.interval.top().unwrap_or(0.0).max(1.0).log10() as f32;
+            d.equal_small + d.equal_large * (size / 2.0).min(1.0)
+        } else if can_be {
+            d.compatible
+        } else {
+            let (p, q) = (x.interval.point().unwrap_or(0.0).max(1.0), y.interval.point().unwrap_or(0.0).max(1.0));
+            if p.max(q) > 10.0 * p.min(q) { d.far } else { d.disjoint }
+        };
+        let large = equal && x.interval.top().unwrap_or(0.0) >= 10.0 && x.interval.quantifier != Quantifier::Vague;
+        let soft = if large { 0.3 } else { 1.0 };
+        if x.part != y.part {
+            near += soft * d.part;
+        }
+        if x.new != y.new {
+            near += soft * d.part;
+        }
+        near += self.days(x, y);
+        if x.thing.person && y.thing.person && super::facts::casualty(x.status) && !x.part && !y.part && !x.new && !y.new {
+            near += d.casualties;
+        }
+        Some(near)
+    }
+
+    /// How near two questions of different statuses are; none where they cannot be one topic.
+    fn one_topic(&self, a: &[usize], b: &[usize]) -> Option<f32> {
+        let d = self.distance;
+        if self.facts[a[0]].status == self.facts[b[0]].status || self.facts[a[0]].world != self.facts[b[0]].world {
+            return None;
+        }
+        let (mut sum, mut n) = (0.0, 0.0);
+        let (mut linked, mut beside) = (false, false);
+        for x in a.iter().take(SAMPLE) {
+            for y in b.iter().take(SAMPLE) {
+                let (x, y) = (&self.facts[*x], &self.facts[*y]);
+                let mut near = self.things(&x.thing, &y.thing)?;
+                near += d.topic_context * self.cosine(&x.context, &y.context);
+                near += self.days(x, y);
+                if x.part || y.part || x.new || y.new {
+                    near += d.part;
+                }
+                linked |= self.is_part(x, y) || self.is_part(y, x);
+                beside |= x.article == y.article && self.claims[x.claims[0]].sentence == self.claims[y.claims[0]].sentence;
+                sum += near;
+                n += 1.0;
+            }
+        }
+        Some(sum / n + if linked { d.linked } else { 0.0 } + if beside { d.one_sentence } else { 0.0 })
+    }
+
+    /// True where a claim of `part` is part of one of `whole`.
+    fn is_part(&self, part: &Fact, whole: &Fact) -> bool {
+        part.article == whole.article
+            && part
+                .claims
+                .iter()
+                .filter_map(|c| self.claims[*c].part_of.as_deref())
+                .any(|p| whole.claims.iter().any(|w| self.claims[*w].claim_id == p))
+    }
+
+    /// How near what is counted is; none where it cannot be the same.
+    fn things(&self, x: &Thing, y: &Thing) -> Option<f32> {
+        let d = self.distance;
+        if x.country.is_some() && y.country.is_some() && x.country != y.country {
+            return None;
+        }
+        let mut near = if x.group == y.group {
+            d.same_thing
+        } else if x.person && y.person {
+            match (x.generic, y.generic) {
+                (true, true) => d.any_persons,
+                (false, false) => 0.0,
+                _ => d.person_and_role,
+            }
+        } else {
+            0.0
+        };
+        near += match (x.modifiers.is_empty(), y.modifiers.is_empty()) {
+            (true, true) => 0.0,
+            (false, false) if shares(&x.modifiers, &y.modifiers) => d.same_modifiers,
+            (false, false) => d.other_modifiers,
+            _ => d.one_modifier,
+        };
+        if x.country.is_some() && x.country == y.country {
+            near += d.same_country;
+        }
+        Some(near)
+    }
+
+    /// What days of the event that exclude each other take off.
+    fn days(&self, x: &Fact, y: &Fact) -> f32 {
+        match (x.event, y.event) {
+            (Some((a, b)), Some((c, e))) if x.world != World::Open && (c - b).max(a - e) > 2 => self.distance.other_day,
+            _ => 0.0,
+        }
+    }
+
+    /// Cosine of two contexts, rare words of the story weighing more.
+    fn cosine(&self, x: &[(u64, f32)], y: &[(u64, f32)]) -> f32 {
+        let weight = |k: &u64, w: f32| w * self.rarity.get(k).copied().unwrap_or(1.0);
+        let norm = |v: &[(u64, f32)]| v.iter().map(|(k, w)| weight(k, *w).powi(2)).sum::<f32>().sqrt();
+        let (mut i, mut j, mut dot) = (0, 0, 0.0);
+        while i < x.len() && j < y.len() {
+            match x[i].0.cmp(&y[j].0) {
+                std::cmp::Ordering::Less => i += 1,
+                std::cmp::Ordering::Greater => j += 1,
+                std::cmp::Ordering::Equal => {
+                    dot += weight(&x[i].0, x[i].1) * weight(&y[j].0, y[j].1);
+                    i += 1;
+                    j += 1;
+                }
+            }
+        }
+        let norms = norm(x) * norm(y);
+        if norms > 0.0 { dot / norms } else { 0.0 }
+    }
+}
+
+/// Agglomerative clustering by average nearness; a pair that cannot be keeps its clusters apart for good.
+/// The first [`DENSE`] are clustered against each other, each further one goes to the nearest cluster or begins its own.
+fn clusters(items: &[usize], least: f32, near: impl Fn(usize, usize) -> Option<f32>) -> Vec<Vec<usize>> {
+    const NEVER: f32 = f32::NEG_INFINITY;
+    let n = items.len().min(DENSE);
+    let mut groups: Vec<Vec<usize>> = items[..n].iter().map(|i| vec![*i]).collect();
+    let mut matrix = vec![NEVER; n * n];
+    for i in 0..n {
+        for j in 0..i {
+            let x = near(items[j], items[i]).unwrap_or(NEVER);
+            matrix[i * n + j] = x;
+            matrix[j * n + i] = x;
+        }
+    }
+    let mut alive: Vec<usize> = (0..n).collect();
+    loop {
+        let mut best: Option<(f32, usize, usize)> = None;
+        for (at, i) in alive.iter().enumerate() {
+            for j in &alive[at + 1..] {
+                let x = matrix[i * n + j];
+                if x >= least && best.is_none_or(|(y, _, _)| x > y) {
+                    best = Some((x, *i, *j));
+                }
+            }
+        }
+        let Some((_, i, j)) = best else { break };
+        let (a, b) = (groups[i].len() as f32, groups[j].len() as f32);
+        for k in &alive {
+            let x = (a * matrix[i * n + k] + b * matrix[j * n + k]) / (a + b);
+            matrix[i * n + k] = x;
+            matrix[k * n + i] = x;
+        }
+        let moved = std::mem::take(&mut groups[j]);
+        groups[i].extend(moved);
+        alive.retain(|k| *k != j);
+    }
+    let mut groups: Vec<Vec<usize>> = alive.into_iter().map(|i| std::mem::take(&mut groups[i])).collect();
+    for item in &items[n..] {
+        let score = |group: &Vec<usize>| {
+            let (mut sum, mut count) = (0.0, 0.0);
+            for member in group.iter().rev().take(SAMPLE) {
+                sum += near(*member, *item)?;
+                count += 1.0;
+            }
+            Some(sum / count)
+        };
+        let from = groups.len().saturating_sub(DENSE);
+        let best = groups[from..].iter().enumerate().filter_map(|(g, group)| Some((score(group)?, g))).filter(|(x, _)| *x >= least);
+        match best.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1))) {
+            Some((_, g)) => groups[from + g].push(*item),
+            None => groups.push(vec![*item]),
+        }
+    }
+    groups
+}

@@ -181,6 +181,12 @@ classes! {
     Per = "per",
     /// Hedge of an amount of time: "nearly"
     Hedge = "hedge",
+    /// First word of a longer hedge: "more" of "more than"
+    HedgeStart = "hedge_start",
+    /// May stand between a number or article and its unit: "two full years"
+    Filler = "filler",
+    /// "Q" of "Q3", "H" of "H1"
+    Period = "period",
     /// Noun that a four-digit number counts, so that it is no year: "people"
     Counted = "counted",
 }

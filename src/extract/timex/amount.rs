@@ -21,6 +21,9 @@ impl View<'_> {
     /// The hedge before an amount, and the token after it.
     fn hedge(&self, at: usize) -> (&'static str, usize) {
         let e = self.entry(at);
+        if !e.is(TimeClass::Hedge) && !e.is(TimeClass::HedgeStart) {
+            return ("", at);
+        }
         let two = |a: &str, b: &str| self.any(at, &[a]) && self.any(at + 1, &[b]);
         if two("more", "than") || two("longer", "than") {
             return ("MORE_THAN", at + 2);

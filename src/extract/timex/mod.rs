@@ -17,21 +17,19 @@ mod relative;
 mod scan;
 mod view;
 
-use std::collections::HashMap;
-
 use crate::lexicon::{HolidayRule, TimeClass, TimeWords};
 use crate::types::{Day, Span, Timex, TimexType};
 
 use calendar::{Period, Unit};
-use scan::{Kind, Vocabulary};
+use scan::{Kind, Vocabulary, bits};
 use view::{Core, View, What, longer};
 
 /// Finds and resolves time expressions. Built once from the lexicon, shared by threads.
 #[derive(Debug)]
 pub struct TimexReader {
     vocabulary: Vocabulary,
-    /// By first word, longest first.
-    phrases: HashMap<u16, Vec<Phrase>, foldhash::fast::FixedState>,
+    /// By the index of their first word, longest first.
+    phrases: Vec<Vec<Phrase>>,
 }
 
 /// A fixed phrase, ready to be compared.
@@ -78,13 +76,13 @@ impl TimexReader {
     /// A reader of these words.
     pub fn new(words: &TimeWords) -> Self {
         let vocabulary = Vocabulary::new(words);
-        let mut phrases: HashMap<u16, Vec<Phrase>, _> = HashMap::default();
+        let mut phrases: Vec<Vec<Phrase>> = (0..vocabulary.entries.len()).map(|_| Vec::new()).collect();
         let mut add = |text: &str, kind: TimexType, modifier: &'static str, meaning: Meaning| {
             let tokens = vocabulary.scan(text);
             let pieces: Vec<i32> =
                 tokens.iter().map(|t| if t.kind == Kind::Mark { -i32::from(t.word) } else { i32::from(t.word) }).collect();
             if let Some(first) = tokens.first().filter(|t| t.kind == Kind::Word) {
-                phrases.entry(first.word).or_default().push(Phrase { pieces, kind, modifier, meaning });
+                phrases[first.word as usize].push(Phrase { pieces, kind, modifier, meaning });
             }
         };
         for p in &words.phrases {
@@ -99,7 +97,7 @@ impl TimexReader {
         for h in &words.holidays {
             add(&h.phrase, TimexType::Date, "", Meaning::Holiday(h.rule));
         }
-        for list in phrases.values_mut() {
+        for list in &mut phrases {
             list.sort_by_key(|p| std::cmp::Reverse(p.pieces.len()));
         }
         Self { vocabulary, phrases }
@@ -184,31 +182,103 @@ fn timex(core: Core, span: Span) -> Timex {
     }
 }
 
+/// The classes with which readings of each kind start.
+const ABSOLUTE: u64 = bits(&[TimeClass::Number, TimeClass::Ordinal, TimeClass::Decade]);
+const SEASONS: u64 = bits(&[TimeClass::Season, TimeClass::Determiner]);
+const QUARTERS: u64 =
+    bits(&[TimeClass::Determiner, TimeClass::Shift, TimeClass::Ordinal, TimeClass::Fiscal, TimeClass::Unit, TimeClass::Period]);
+const TIMED: u64 =
+    bits(&[TimeClass::Number, TimeClass::Hour, TimeClass::Part, TimeClass::Portion, TimeClass::Determiner, TimeClass::Hedge]);
+const PORTIONED: u64 = bits(&[TimeClass::Hedge, TimeClass::Determiner, TimeClass::Edge, TimeClass::Portion]);
+const SETS: u64 = bits(&[TimeClass::Each, TimeClass::Rate, TimeClass::Set, TimeClass::Number]);
+const AMOUNTS: u64 = bits(&[
+    TimeClass::Number,
+    TimeClass::Article,
+    TimeClass::Vague,
+    TimeClass::Half,
+    TimeClass::Hedge,
+    TimeClass::HedgeStart,
+    TimeClass::Determiner,
+    TimeClass::Shift,
+    TimeClass::Unit,
+    TimeClass::Units,
+    TimeClass::Scale,
+]);
+
 impl View<'_> {
     /// The longest expression that starts at a token.
     fn expression(&self, at: usize) -> Option<Core> {
+        if !self.promising(at) {
+            return None;
+        }
+        let e = self.entry(at);
+        let number = self.number(at).is_some();
         let mut best = self.core(at).map(|c| self.with_time(at, c));
-        best = longer(best, self.timed(at));
-        best = longer(best, self.portioned(at));
-        best = longer(best, self.set(at));
-        best = longer(best, self.duration(at));
+        if number || e.any(TIMED) {
+            best = longer(best, self.timed(at));
+        }
+        if e.any(PORTIONED) {
+            best = longer(best, self.portioned(at));
+        }
+        if number || e.any(SETS) || e.weekday > 0 {
+            best = longer(best, self.set(at));
+        }
+        if number || e.any(AMOUNTS) {
+            best = longer(best, self.duration(at));
+        }
         best
+    }
+
+    /// A look at the next token: most numbers and small words start nothing.
+    fn promising(&self, at: usize) -> bool {
+        let e = self.entry(at);
+        let next = self.past_hyphen(at + 1);
+        let follows = self.entry(next).timely() || self.number(next).is_some();
+        let Some((n, len)) = self.number(at) else {
+            return follows
+                || e.stands()
+                || e.starts_phrase()
+                || self.is_mark(at, b'\'')
+                || self.is_mark(at + 1, b'\'')
+                || self.is_mark(next, b'\'');
+        };
+        follows
+            || (len == 4 && (1000..2200).contains(&n))
+            || (self.glued(at + 1) && (self.number(at + 2).is_some() || self.any(at + 1, &["s"])))
+            || (self.any(next, &["to", "or", "and", "through", "of", "a", "p", "o", "times"]))
+            || self.entry(next).zone
     }
 
     /// A date without modifiers.
     fn core(&self, at: usize) -> Option<Core> {
         let e = self.entry(at);
-        let mut best = self.absolute(at);
-        if self.is_word(at) {
+        let number = self.number(at).is_some();
+        let mut best =
+            if number || e.any(ABSOLUTE) || e.month > 0 || e.weekday > 0 || self.is_mark(at, b'\'') { self.absolute(at) } else { None };
+        if e.starts_phrase() {
             best = longer(best, self.phrase(at));
+        }
+        if e.any(SEASONS) {
             best = longer(best, self.season(at));
         }
         best = longer(best, self.relative(at));
-        best = longer(best, self.quarter(at));
+        if number || e.any(QUARTERS) {
+            best = longer(best, self.quarter(at));
+        }
         if e.is(TimeClass::Determiner) || e.is(TimeClass::Fiscal) {
             best = longer(best, self.business(at));
         }
-        best
+        let core = best?;
+        // "the third quarter a year ago"
+        if let What::Period(quarter @ Period::Quarter(..)) = core.what
+            && core.rule == "quarter"
+            && self.any(core.end, &["a"])
+            && self.any(core.end + 1, &["year"])
+            && self.any(core.end + 2, &["ago", "earlier"])
+        {
+            return Some(Core::period(core.end + 3, quarter.shift(-4)?, "text", "year_ago_quarter"));
+        }
+        Some(core)
     }
 
     /// "early next year", "earlier this week", "mid-April", "late Monday", "the end of 1990", "around Nov. 1".

@@ -5,14 +5,18 @@ use crate::types::TimexType;
 
 use super::calendar::{self, Period, Unit};
 use super::lean::Lean;
+use super::scan::bits;
 use super::view::{Core, View, What};
 use super::{Meaning, Phrase};
+
+/// Classes of the words after an article with which the name of a quarter may go on.
+const QUARTERS: u64 = bits(&[TimeClass::Shift, TimeClass::Ordinal, TimeClass::Fiscal, TimeClass::Unit, TimeClass::Period]);
 
 impl View<'_> {
     /// The longest phrase that starts at a token.
     pub(super) fn phrase(&self, at: usize) -> Option<Core> {
         let first = self.tokens.get(at).filter(|t| t.word != 0)?.word;
-        let list = self.reader.phrases.get(&first)?;
+        let list = self.reader.phrases.get(first as usize)?;
         list.iter().find_map(|p| self.fits(at, p).and_then(|end| self.meaning(at, end, p)))
     }
 
@@ -134,6 +138,10 @@ impl View<'_> {
     /// "third quarter", "the fiscal first quarter", "the 1988 third quarter", "Q3 2024", "the first half of 1997", "next year's first quarter".
     pub(super) fn quarter(&self, at: usize) -> Option<Core> {
         let mut next = if self.is(at, TimeClass::Determiner) { at + 1 } else { at };
+        let first = self.entry(next);
+        if !first.any(QUARTERS) && self.number(next).is_none() {
+            return None;
+        }
         let mut year: Option<(i16, &'static str)> = None;
         let mut fiscal = false;
         // The year in front: "1988", "this year's".
@@ -143,7 +151,10 @@ impl View<'_> {
             let after = self.past_genitive(next + 2)?;
             let y = self.published?.year() + i16::from(self.entry(next).shift);
             (year, next) = (Some((y, "published")), after);
-        } else if self.any(next, &["year"]) && self.past_hyphen(next + 1) == next + 2 && self.any(next + 2, &["ago", "earlier"]) {
+        } else if self.entry(next).unit == Some(Unit::Year)
+            && self.past_hyphen(next + 1) == next + 2
+            && self.any(next + 2, &["ago", "earlier"])
+        {
             let e = self.entry(next + 3);
             if self.any(next + 3, &["quarter", "period", "half"]) {
                 return self.year_before(next + 4);
@@ -158,7 +169,7 @@ impl View<'_> {
             (fiscal, next) = (true, self.past_hyphen(next + 1));
         }
         // "Q3", "3Q"
-        let (n, unit, mut end) = if self.any(next, &["q", "h"]) && self.capital(next) && self.glued(next + 1) {
+        let (n, unit, mut end) = if self.is(next, TimeClass::Period) && self.capital(next) && self.glued(next + 1) {
             let (n, 1) = self.number(next + 1)? else { return None };
             (n as i8, if self.any(next, &["q"]) { Unit::Quarter } else { Unit::Year }, next + 2)
         } else {

@@ -24,6 +24,7 @@ impl View<'_> {
             best = longer(best, self.determined(at));
         }
         if e.is(TimeClass::Article)
+            || e.is(TimeClass::HedgeStart)
             || e.number >= 0
             || e.is(TimeClass::Vague)
             || e.is(TimeClass::Half)
@@ -255,7 +256,9 @@ impl View<'_> {
 
     /// The quarter that the text speaks of: the last one named, else the last that is over.
     pub(super) fn latest_quarter(&self, end: usize) -> Option<Core> {
-        if let Some(q) = self.memory.quarter {
+        if let Some(q) = self.memory.quarter
+            && self.published.is_none_or(|p| q.days().is_some_and(|(_, last)| last < p))
+        {
             return Some(Core::period(end, q, "text", "quarter"));
         }
         let Some(published) = self.published else {
@@ -266,7 +269,10 @@ impl View<'_> {
 
     /// "three days ago", "nearly four years ago", "a year earlier", "two weeks later", "a week ago Tuesday", "two years from now".
     fn away(&self, at: usize) -> Option<Core> {
-        if let Some(vague) = self.vague_units(at) {
+        let e = self.entry(at);
+        if (e.starts_phrase() || e.is(TimeClass::Shift) || e.is(TimeClass::Determiner))
+            && let Some(vague) = self.vague_units(at)
+        {
             return Some(vague);
         }
         let amount = self.amount(at)?;
@@ -317,8 +323,11 @@ impl View<'_> {
 
     /// "recent weeks", "the coming months": no dates of the calendar.
     fn vague_units(&self, at: usize) -> Option<Core> {
-        let the = usize::from(self.any(at, &["the"]));
-        let next = at + the;
+        let next =
+            if self.is(at, TimeClass::Determiner) && self.is(at + 2, TimeClass::Units) && self.any(at, &["the"]) { at + 1 } else { at };
+        if !self.is(next + 1, TimeClass::Units) {
+            return None;
+        }
         let value = if self.any(next, &["recent"]) {
             "PAST_REF"
         } else if self.any(next, &["coming"]) {
@@ -326,7 +335,7 @@ impl View<'_> {
         } else {
             return None;
         };
-        self.is(next + 1, TimeClass::Units).then(|| Core::value(next + 2, TimexType::Date, value, "vague"))
+        Some(Core::value(next + 2, TimexType::Date, value, "vague"))
     }
 
     /// A date some time before or after the publication day or the text's last date.

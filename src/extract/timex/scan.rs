@@ -108,16 +108,82 @@ impl Entry {
     pub(super) fn is(&self, class: TimeClass) -> bool {
         self.classes & (1 << class as u64) != 0
     }
+    /// True where the word is of one of these classes.
+    pub(super) fn any(&self, classes: u64) -> bool {
+        self.classes & classes != 0
+    }
     /// True where an expression may start with this word.
     pub(super) fn starts(&self) -> bool {
         self.classes & STARTERS != 0
     }
+    /// True where a phrase or holiday starts with this word.
+    pub(super) fn starts_phrase(&self) -> bool {
+        self.classes & PHRASE != 0
+    }
+    /// True where an expression may start with this word whatever follows.
+    pub(super) fn stands(&self) -> bool {
+        self.classes & STANDING != 0
+    }
+    /// True where the word may be the second of an expression.
+    pub(super) fn timely(&self) -> bool {
+        self.classes & TIMELY != 0
+    }
 }
 
-/// A bit beyond the classes: months, weekdays, and first words of phrases and holidays.
+/// Bits beyond the classes: months and weekdays; first words of phrases and holidays; any word of them.
 const NAMED: u64 = 1 << 62;
+const PHRASE: u64 = 1 << 61;
+
+/// The bits of some classes.
+pub(super) const fn bits(classes: &[TimeClass]) -> u64 {
+    let (mut out, mut i) = (0, 0);
+    while i < classes.len() {
+        out |= 1 << classes[i] as u64;
+        i += 1;
+    }
+    out
+}
+
+const STANDING: u64 = NAMED
+    | bits(&[
+        TimeClass::Units,
+        TimeClass::Season,
+        TimeClass::Part,
+        TimeClass::Parts,
+        TimeClass::Hour,
+        TimeClass::Decade,
+        TimeClass::HedgeStart,
+        TimeClass::Set,
+        TimeClass::Rate,
+        TimeClass::Period,
+        TimeClass::Edge,
+    ]);
+
+const TIMELY: u64 = STANDING
+    | bits(&[
+        TimeClass::Unit,
+        TimeClass::Seasons,
+        TimeClass::Number,
+        TimeClass::Scale,
+        TimeClass::Ordinal,
+        TimeClass::Suffix,
+        TimeClass::Vague,
+        TimeClass::Article,
+        TimeClass::Half,
+        TimeClass::Shift,
+        TimeClass::Portion,
+        TimeClass::HalfDay,
+        TimeClass::Fiscal,
+        TimeClass::Filler,
+        TimeClass::Away,
+        TimeClass::Determiner,
+        TimeClass::Hedge,
+    ]);
 
 const STARTERS: u64 = NAMED
+    | PHRASE
+    | 1 << TimeClass::HedgeStart as u64
+    | 1 << TimeClass::Period as u64
     | 1 << TimeClass::Unit as u64
     | 1 << TimeClass::Units as u64
     | 1 << TimeClass::Season as u64
@@ -144,7 +210,9 @@ const STARTERS: u64 = NAMED
 /// All words of the lexicon, in an open-addressing table.
 #[derive(Debug)]
 pub(super) struct Vocabulary {
-    slots: Vec<(u128, u16)>,
+    /// Indices of entries, 0 for free. Small, so that the words that are not there, which are most, cost one look.
+    slots: Vec<u16>,
+    keys: Vec<u128>,
     pub(super) entries: Vec<Entry>,
 }
 
@@ -205,7 +273,7 @@ fn set_code(text: &str) -> &'static str {
 
 impl Vocabulary {
     pub(super) fn new(words: &TimeWords) -> Self {
-        let mut out = Self { slots: vec![(0, 0); 4096], entries: vec![NOTHING] };
+        let mut out = Self { slots: vec![0; 4096], keys: vec![0], entries: vec![NOTHING] };
         for (word, (month, alone)) in &words.months {
             let e = out.entry(word);
             (e.month, e.month_alone, e.classes) = (*month, *alone, e.classes | NAMED);
@@ -247,7 +315,7 @@ impl Vocabulary {
             for (at, word) in phrase.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).enumerate() {
                 let e = out.entry(word);
                 if at == 0 {
-                    e.classes |= NAMED;
+                    e.classes |= PHRASE;
                 }
             }
         }
@@ -262,36 +330,36 @@ impl Vocabulary {
 
     fn add(&mut self, word: &str) -> u16 {
         let Some(key) = pack(word.as_bytes()) else { return 0 };
-        if self.entries.len() * 2 > self.slots.len() {
-            let old = std::mem::take(&mut self.slots);
-            self.slots = vec![(0, 0); old.len() * 2];
-            for (key, id) in old.into_iter().filter(|(_, id)| *id != 0) {
-                self.place(key, id);
+        if self.entries.len() * 4 > self.slots.len() {
+            self.slots = vec![0; self.slots.len() * 2];
+            for id in 1..self.keys.len() {
+                self.place(id as u16);
             }
         }
         let id = u16::try_from(self.entries.len()).unwrap_or(0);
         if id != 0 {
             self.entries.push(NOTHING);
-            self.place(key, id);
+            self.keys.push(key);
+            self.place(id);
         }
         id
     }
 
-    fn place(&mut self, key: u128, id: u16) {
+    fn place(&mut self, id: u16) {
         let mask = self.slots.len() - 1;
-        let mut at = slot(key, mask);
-        while self.slots[at].1 != 0 {
+        let mut at = slot(self.keys[id as usize], mask);
+        while self.slots[at] != 0 {
             at = (at + 1) & mask;
         }
-        self.slots[at] = (key, id);
+        self.slots[at] = id;
     }
 
     fn find(&self, key: u128) -> u16 {
         let mask = self.slots.len() - 1;
         let mut at = slot(key, mask);
         loop {
-            let (k, id) = self.slots[at];
-            if id == 0 || k == key {
+            let id = self.slots[at];
+            if id == 0 || self.keys[id as usize] == key {
                 return id;
             }
             at = (at + 1) & mask;

@@ -109,8 +109,10 @@ impl<'a> View<'a> {
     }
     /// The word in lower case is one of these.
     pub(super) fn any(&self, at: usize, words: &[&str]) -> bool {
-        let raw = self.raw(at);
-        words.iter().any(|w| raw.eq_ignore_ascii_case(w))
+        let Some(t) = self.tokens.get(at).filter(|t| t.kind == Kind::Word) else { return false };
+        let Some(raw) = self.text.as_bytes().get(t.start as usize..t.end as usize) else { return false };
+        let first = raw.first().map_or(0, u8::to_ascii_lowercase);
+        words.iter().any(|w| w.len() == raw.len() && w.as_bytes().first() == Some(&first) && raw.eq_ignore_ascii_case(w.as_bytes()))
     }
     /// The token before, none at the beginning.
     pub(super) fn before(&self, at: usize) -> Option<usize> {

@@ -283,6 +283,7 @@ pub const AROUND: &[&str] = &[
     "street",
     "updown",
     "weekday",
+    "unit_adjective",
 ];
 
 fn values<T>(rows: Vec<Row<T>>) -> Vec<T> {

@@ -5,13 +5,19 @@
 //! bytes finds what can begin a number, and the words around each decide the rest.
 
 mod kind;
+mod name;
 mod number;
+mod one;
+mod page;
 mod read;
 mod scan;
+mod score;
+mod shape;
 mod special;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod time;
 mod walk;
 
 use crate::lexicon::Numbers;
@@ -85,7 +91,7 @@ impl FigureReader {
                 out.push(figure);
             }
         }
-        kind::second_look(&self.tables, text, &mut out);
+        kind::second_look(text, &mut out);
         out
     }
 }

@@ -44,6 +44,8 @@ pub(super) struct Number {
 
 /// More digits than any count has.
 const MOST_DIGITS: usize = 18;
+/// Digits in a row that are no number but an id.
+pub(super) const ID_DIGITS: usize = 11;
 
 /// Reads the number that begins with the digit at `at`. `money` is true after a currency sign, where "m" is a million.
 pub(super) fn digits(tables: &Tables, window: &Window, at: usize, money: bool) -> Option<Number> {
@@ -67,7 +69,7 @@ pub(super) fn digits(tables: &Tables, window: &Window, at: usize, money: bool) -
                 break;
             }
             let n = run(from);
-            let indian = c == ',' && n == 2 && whole <= 2 && window.char_at(from + 2) == Some(',') && matches!(run(from + 3), 2 | 3);
+            let indian = c == ',' && n == 2 && whole <= 2 && lakhs(window, from);
             if n != 3 && !indian {
                 break;
             }
@@ -82,6 +84,27 @@ pub(super) fn digits(tables: &Tables, window: &Window, at: usize, money: bool) -
         }
     }
     let mut decimal = false;
+    // "1.250.000", "1.111,11": points between thousands.
+    if plain && whole <= 3 && bytes[at] != b'0' {
+        let mut to = end;
+        while window.char_at(to) == Some('.') && run(to + 1) == 3 {
+            to += 4;
+        }
+        let comma = window.char_at(to) == Some(',') && matches!(run(to + 1), 1 | 2);
+        if to > end + 4 || to > end && comma {
+            value = bytes[at..to].iter().filter(|b| b.is_ascii_digit()).fold(0.0, |v, d| v * 10.0 + f64::from(d - b'0'));
+            digits = (to - at) / 4 * 3 + whole;
+            end = to;
+            plain = false;
+            if comma {
+                let n = run(end + 1);
+                value += float(&bytes[end + 1..end + 1 + n]) / 10f64.powi(n as i32);
+                decimal = true;
+                end += 1 + n;
+            }
+            return Some(extend(tables, window, Number { plain, digits, decimal, ..number(at, end, value, Form::Numeral) }, money));
+        }
+    }
     // A decimal part.
     if matches!(window.char_at(end), Some('.' | ',')) {
         let comma = bytes[end] == b',';
@@ -141,7 +164,8 @@ pub(super) fn digits(tables: &Tables, window: &Window, at: usize, money: bool) -
             }
             _ => {}
         }
-        let meters = matches!(word, "m" | "mm" | "M") && !money && (word == "mm" || word == "m" && meters_follow(window, end + letters));
+        let long = decimal && value >= 100.0;
+        let meters = matches!(word, "m" | "mm") && !money && (word == "mm" || long || meters_follow(window, end + letters));
         if !meters
             && let Some((C::Suffix, factor)) = tables.number(word)
             && (word.len() > 1 || word != "B" || money || decimal)
@@ -219,6 +243,16 @@ fn decimal_comma(tables: &Tables, window: &Window, at: usize) -> bool {
     })
 }
 
+/// True where Indian groups follow: two digits and a comma, again and again, then three digits.
+fn lakhs(window: &Window, mut from: usize) -> bool {
+    let bytes = &window.text.as_bytes()[..window.high];
+    let run = |from: usize| bytes.get(from..).unwrap_or(&[]).iter().take_while(|b| b.is_ascii_digit()).count();
+    while run(from) == 2 && bytes.get(from + 2) == Some(&b',') {
+        from += 3;
+    }
+    run(from) == 3
+}
+
 /// True where a lower-case plural follows that is no unit: "1.000 persons".
 fn counts_noun(tables: &Tables, window: &Window, at: usize) -> bool {
     window.after(at).is_some_and(|t| {
@@ -266,7 +300,8 @@ fn meters_follow(window: &Window, at: usize) -> bool {
         "down",
         "up",
     ];
-    window.after(at).is_some_and(|t| WORDS.contains(&window.of(t)))
+    let feet = || window.text.get(at..(at + 12).min(window.high)).is_some_and(|s| s.starts_with(" (") && s.contains("ft"));
+    window.after(at).is_some_and(|t| WORDS.contains(&window.of(t))) || feet()
 }
 
 /// "3/4": the part and where it ends.
@@ -413,6 +448,10 @@ fn follow(tables: &Tables, window: &Window, mut state: State) -> State {
             break;
         }
         let before = state;
+        // "two million and one half": the part is added at the end.
+        if joint == Joint::And && and_part(tables, window, state.end).is_some() {
+            break;
+        }
         match class {
             C::Unit if (small || state.last == Last::Ten && joint != Joint::And) && fits(&state, value) => {
                 (state.current, state.last) = (state.current + value, Last::Unit)
@@ -446,6 +485,12 @@ fn follow(tables: &Tables, window: &Window, mut state: State) -> State {
                 }
                 state.last = Last::Scale;
             }
+            C::Plural
+                if value == 12.0 && joint == Joint::Space && matches!(state.last, Last::Unit | Last::Teen | Last::Ten | Last::Digits) =>
+            {
+                state.current *= value;
+                state.last = Last::Dozen;
+            }
             C::Dozen if matches!(state.last, Last::Unit | Last::Teen | Last::Ten | Last::Digits) => {
                 state.current *= value;
                 state.last = Last::Dozen;
@@ -477,6 +522,18 @@ fn finish(tables: &Tables, window: &Window, start: usize, mut state: State) -> N
         (true, true) => Form::Mixed,
     };
     let scale = if state.last == Last::Scale { state.floor } else { 1.0 };
+    // "nine point four"
+    if scale == 1.0
+        && let Some((part, end)) = point(tables, window, state.end)
+    {
+        let value = state.value() + part;
+        if let Some((t, Joint::Space | Joint::Hyphen)) = joined(window, end)
+            && let Some((C::Scale, factor)) = tables.number(window.of(t))
+        {
+            return Number { scale: factor, ..number(start, t.end, value * factor, form(&state)) };
+        }
+        return Number { decimal: true, ..number(start, end, value, form(&state)) };
+    }
     // "two and a half", then perhaps "thousand"
     if let Some((part, end)) = and_part(tables, window, state.end) {
         let value = if scale > 1.0 { state.value() + part * scale } else { state.value() + part };
@@ -497,10 +554,18 @@ fn finish(tables: &Tables, window: &Window, start: usize, mut state: State) -> N
     {
         let ends = match class {
             C::Ordinal => {
-                let tail = state.last == Last::Ten && value < 10.0 || matches!(state.last, Last::Hundred | Last::Scale);
+                let tail = state.last == Last::Ten && value < 10.0 || matches!(state.last, Last::Hundred | Last::Scale) && value < 100.0;
                 if tail && !state.digits {
                     state.words = true;
                     return Number { class: Class::Ordinal, ..number(start, t.end, state.value() + value, Form::Word) };
+                }
+                // "two hundredth"
+                if value >= 100.0
+                    && matches!(state.last, Last::Unit | Last::Ten | Last::Teen | Last::Hundred)
+                    && state.value() > 1.0
+                    && !state.digits
+                {
+                    return Number { class: Class::Ordinal, ..number(start, t.end, state.value() * value, Form::Word) };
                 }
                 // "one-third"
                 (state.value() == 1.0 && value >= 3.0 && !state.digits).then(|| 1.0 / value)
@@ -510,7 +575,11 @@ fn finish(tables: &Tables, window: &Window, start: usize, mut state: State) -> N
         };
         if let Some(part) = ends {
             state.words = true;
-            if let Some((factor, end)) = of_scale(tables, window, t.end) {
+            let scale = joined(window, t.end).and_then(|(n, joint)| match tables.number(window.of(n)) {
+                Some((C::Scale, v)) if joint != Joint::And => Some((v, n.end)),
+                _ => None,
+            });
+            if let Some((factor, end)) = scale.or_else(|| of_scale(tables, window, t.end)) {
                 return Number { scale: factor, ..number(start, end, part * factor, form(&state)) };
             }
             return Number { class: Class::Fraction, decimal: true, ..number(start, t.end, part, form(&state)) };
@@ -532,6 +601,33 @@ fn finish(tables: &Tables, window: &Window, start: usize, mut state: State) -> N
         _ => scale,
     };
     Number { scale, decimal, ..number(start, state.end, state.value(), form(&state)) }
+}
+
+/// "point four", "point nought three": the part and where it ends.
+fn point(tables: &Tables, window: &Window, at: usize) -> Option<(f64, usize)> {
+    let (t, Joint::Space) = joined(window, at)? else { return None };
+    if window.of(t) != "point" {
+        return None;
+    }
+    let (mut end, mut part, mut weight) = (t.end, 0.0, 1.0);
+    for step in 0..6 {
+        let Some((t, joint)) = joined(window, end) else { break };
+        let value = match tables.number(window.of(t)) {
+            Some((C::Zero | C::Unit, v)) if joint == Joint::Space || step > 0 && joint == Joint::Hyphen => v,
+            Some((C::Teen | C::Ten, v)) if step == 0 => v,
+            _ => break,
+        };
+        weight *= if value >= 10.0 {
+            0.01
+        } else if step > 0 && part >= 0.1 && weight == 0.01 && joint == Joint::Hyphen {
+            1.0
+        } else {
+            0.1
+        };
+        part += value * weight;
+        end = t.end;
+    }
+    (end > t.end).then_some((part, end))
 }
 
 /// "and a half", "and three quarters", "and-a-half": the part and where it ends.
@@ -583,7 +679,13 @@ pub(super) fn words(tables: &Tables, window: &Window, token: Token) -> Option<Nu
     let article = window.before(token.start).filter(|t| matches!(window.of(*t), "a" | "an" | "A" | "An") && t.end < token.start);
     let begin = State { total: 0.0, current: value, last: Last::Nothing, floor: f64::INFINITY, end: token.end, words: true, digits: false };
     match class {
-        C::Zero => Some(number(token.start, token.end, 0.0, Form::Word)),
+        C::Zero => {
+            let state = State { last: Last::Unit, ..begin };
+            Some(match point(tables, window, token.end) {
+                Some(_) => finish(tables, window, token.start, state),
+                None => number(token.start, token.end, 0.0, Form::Word),
+            })
+        }
         C::Unit | C::Teen | C::Ten => {
             let last = match class {
                 C::Unit => Last::Unit,
@@ -605,7 +707,8 @@ pub(super) fn words(tables: &Tables, window: &Window, token: Token) -> Option<Nu
             Some(Number { bare: out.end == token.end, ..out })
         }
         C::Ordinal => {
-            let of = window.after(token.end).is_some_and(|t| window.of(t) == "of");
+            let next = window.after(token.end);
+            let of = next.is_some_and(|t| window.of(t) == "of") || article.is_some_and(|a| part_of_unit(window, a, next));
             if let Some(a) = article
                 && value >= 3.0
                 && of
@@ -620,6 +723,16 @@ pub(super) fn words(tables: &Tables, window: &Window, token: Token) -> Option<Nu
         C::Fraction => fraction(tables, window, token, value, article),
         C::Plural | C::Suffix | C::Special => None,
     }
+}
+
+/// True for "by a fifth." and the like: a part, no ordinal.
+fn part_of_unit(window: &Window, article: Token, next: Option<Token>) -> bool {
+    let before = window.before(article.start).map(|t| window.of(t));
+    let ends = next.is_none_or(|t| t.kind == Kind::Mark && !matches!(window.of(t), "-" | ","));
+    ends && before.is_none_or(|w| {
+        matches!(w, "by" | "than" | "about" | "nearly" | "almost" | "over" | "roughly" | "around" | "just" | "only" | "to" | "under")
+    }) || before.is_some_and(|w| w == "by")
+        && next.is_some_and(|t| matches!(window.of(t), "in" | "to" | "from" | "since" | "over" | "last" | "this" | "compared"))
 }
 
 /// "half", "half a million", "a quarter", "a half-dozen".

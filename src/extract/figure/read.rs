@@ -5,6 +5,7 @@ use crate::types::{Figure, FigureKind, Form, Quantifier, Span, Timex};
 
 use super::number::{self, Class, Number};
 use super::scan::{Hit, fraction_sign};
+use super::special::stops_phrase as phrase_stop;
 use super::tables::{Money, class};
 use super::walk::{Kind, Token};
 use super::{FigureReader, Place, span};
@@ -142,6 +143,15 @@ impl FigureReader {
         let mut figure = plain_figure(span(number.start, number.end), FigureKind::Count, "count", number.form);
         figure.value = Some(number.value);
         let mut draft = Draft { figure, number, measure: None, hedged: false, end: number.end };
+        // ".08"
+        if window.char_before(number.start) == Some('.')
+            && number.plain
+            && window.char_before(number.start - 1).is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '$' | '£' | '-'))
+        {
+            let value = number.value / 10f64.powi(number.digits.min(300) as i32);
+            let start = number.start - 1;
+            return self.draft(place, Number { start, value, plain: false, decimal: true, ..number }, before);
+        }
         if number.overflow {
             draft.figure.value = None;
             draft.figure.kind = FigureKind::Other;
@@ -159,7 +169,9 @@ impl FigureReader {
         } else if let Some(sign) = window.char_before(number.start)
             && matches!(sign, '-' | '−' | '+')
             && number.form == Form::Numeral
-            && window.char_before(number.start - sign.len_utf8()).is_none_or(|c| c.is_whitespace() || c == '(')
+            && window
+                .char_before(number.start - sign.len_utf8())
+                .is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '<' | '>' | '=' | '$'))
         {
             start = number.start - sign.len_utf8();
             if sign != '+' {
@@ -181,6 +193,8 @@ impl FigureReader {
         self.range(place, &mut draft);
         self.right(place, &mut draft);
         self.bounds(&mut draft);
+        self.cents(place, &mut draft);
+        self.both_bounds(place, &mut draft);
         self.kind(place, &mut draft, before);
         (Some(draft.figure), draft.end)
     }
@@ -197,6 +211,27 @@ impl FigureReader {
         if hyphen && token.start != at {
             return None;
         }
+        let word = window.of(token);
+        // "35 working days", "10 more miles"
+        let token = if !hyphen && self.tables.class(word) & class::UNIT_ADJECTIVE != 0 {
+            match window.after(token.end) {
+                Some(t)
+                    if self.unit_kind(place, t).is_some_and(|k| {
+                        k == UnitKind::Duration
+                            || word == "more"
+                            || word == "additional"
+                            || word == "extra"
+                            || word == "further"
+                            || word == "other"
+                    }) =>
+                {
+                    t
+                }
+                _ => token,
+            }
+        } else {
+            token
+        };
         let word = window.of(token);
         if let Some((from, to, row)) = self.tables.units.at(window, token) {
             let (unit, kind) = self.tables.unit_rows.get(usize::from(row))?;
@@ -242,7 +277,21 @@ impl FigureReader {
                 return Some(Measure { kind, unit: Some(unit.to_string()), span: span(from, to), glued, hyphen });
             }
         }
-        let (from, to, money) = self.tables.money_after(window, token)?;
+        let (from, to, money) = match self.tables.money_after(window, token) {
+            Some(found) => found,
+            // "Namibian dollars": a nation before the name of a currency of many nations
+            None if window.capital(token) && token.kind == Kind::Word && word.len() > 4 && word.ends_with(['n', 'h', 'e', 'i', 'c']) => {
+                let name = window.after(token.end).filter(|t| window.of(*t).starts_with(|c: char| c.is_ascii_lowercase()))?;
+                let (_, to, _) = self.tables.money_after(window, name)?;
+                if !number.scale.is_finite()
+                    || matches!(window.of(name), "won" | "real" | "marks" | "pounds" | "crown") && number.scale < 1000.0
+                {
+                    return None;
+                }
+                return Some(Measure { kind: FigureKind::Money, unit: None, span: span(token.start, to), glued: false, hyphen });
+            }
+            None => return None,
+        };
         let lower = word.to_ascii_lowercase();
         let large = number.scale >= 1000.0 || number.value >= 1000.0;
         match lower.as_str() {
@@ -275,6 +324,12 @@ impl FigureReader {
         Some(Measure { kind: FigureKind::Money, unit, span: span(from, to), glued, hyphen })
     }
 
+    /// What the unit word at `token` measures.
+    fn unit_kind(&self, place: &Place, token: Token) -> Option<UnitKind> {
+        let (_, _, row) = self.tables.units.at(&place.window, token)?;
+        self.tables.unit_rows.get(usize::from(row)).map(|(_, k)| *k)
+    }
+
     /// True where pounds are money: an outlet of a country with pounds, and no word of weight around.
     fn pounds_of_money(&self, place: &Place, start: usize, end: usize) -> bool {
         let of = place.window.after(end).is_some_and(|t| place.window.of(t) == "of");
@@ -304,6 +359,19 @@ impl FigureReader {
                 "<" => Some(Quantifier::LessThan),
                 "≥" => Some(Quantifier::AtLeast),
                 "≤" => Some(Quantifier::AtMost),
+                "=" => match window.before(token.start).map(|t| (t, window.of(t))) {
+                    Some((t, ">")) => {
+                        draft.figure.quantifier = Quantifier::AtLeast;
+                        start = t.start;
+                        continue;
+                    }
+                    Some((t, "<")) => {
+                        draft.figure.quantifier = Quantifier::AtMost;
+                        start = t.start;
+                        continue;
+                    }
+                    _ => None,
+                },
                 _ => None,
             };
             if let Some(q) = sign.filter(|_| token.end == start || window.char_before(start) == Some(' ')) {
@@ -401,6 +469,16 @@ impl FigureReader {
         }
         let ascending = low < high;
         let after_end = second.end;
+        // "2003-07"
+        let years = joint == "-" && first.plain_year() && second.plain && second.digits == 2 && draft.measure.is_none();
+        if years && first.value % 100.0 < second.value {
+            draft.figure.kind = FigureKind::Date;
+            draft.figure.rule = "years".into();
+            draft.figure.span.end = after_end;
+            draft.figure.number.end = after_end;
+            draft.end = after_end;
+            return;
+        }
         let spread = match joint {
             "and" => between && ascending,
             "or" => {
@@ -436,6 +514,10 @@ impl FigureReader {
         let sign_first = draft.measure.as_ref().is_some_and(|m| m.span.start < first.start);
         if !sign_first {
             if let Some(m) = measure {
+                // "0.6 % to 309,381 yen" is no range.
+                if draft.measure.as_ref().is_some_and(|d| d.kind != m.kind) {
+                    return;
+                }
                 draft.measure = Some(m);
             } else if draft.measure.is_some() {
                 return;
@@ -560,7 +642,7 @@ impl FigureReader {
                             && draft.number.form != Form::Word
                             && word == "odd")
                 }
-                _ => stops && !number && !hyphen,
+                _ => (stops || phrase_stop(next_word) && next_word != "than") && !number && !hyphen,
             };
             if fits && !range {
                 draft.figure.quantifier = q;
@@ -600,6 +682,99 @@ impl FigureReader {
             if m.span.start >= draft.number.end && !m.glued {
                 figure.unit_span = Some(m.span);
             }
+        }
+    }
+}
+
+impl FigureReader {
+    /// "3 dollars and 50 cents": one sum.
+    fn cents(&self, place: &Place, draft: &mut Draft) {
+        let window = &place.window;
+        let Some(m) = draft.measure.as_ref().filter(|m| m.kind == FigureKind::Money && m.span.start >= draft.number.end) else { return };
+        let (Some(value), Quantifier::Exact) = (draft.figure.value, draft.figure.quantifier) else { return };
+        if draft.number.decimal || draft.number.scale > 1.0 {
+            return;
+        }
+        let Some(mut token) = window.after(m.span.end) else { return };
+        if window.of(token) == "and" {
+            match window.after(token.end) {
+                Some(t) => token = t,
+                None => return,
+            }
+        }
+        let small = match token.kind {
+            Kind::Digits => number::digits(&self.tables, window, token.start, false),
+            Kind::Word => number::words(&self.tables, window, token).filter(|n| n.start == token.start),
+            Kind::Mark => None,
+        };
+        let Some(small) = small.filter(|n| n.class == Class::Cardinal && n.value < 100.0 && !n.decimal) else { return };
+        let Some(unit) = self.unit_after(place, small.end, &small) else { return };
+        if unit.kind != FigureKind::Money || !matches!(unit.unit.as_deref(), Some("USX" | "GBX")) {
+            return;
+        }
+        let total = value + small.value / 100.0;
+        draft.figure.value = Some(total);
+        (draft.figure.low, draft.figure.high) = (Some(total), Some(total));
+        draft.figure.span.end = unit.span.end;
+        draft.figure.number.end = unit.span.end;
+        draft.figure.unit_span = None;
+        draft.end = unit.span.end;
+    }
+
+    /// "more than 10 but fewer than 40": one figure with two ends.
+    fn both_bounds(&self, place: &Place, draft: &mut Draft) {
+        use Quantifier::{AtLeast, AtMost, LessThan, MoreThan};
+        let window = &place.window;
+        let lower = matches!(draft.figure.quantifier, AtLeast | MoreThan);
+        if !lower && !matches!(draft.figure.quantifier, AtMost | LessThan) || draft.number.class == Class::Ordinal {
+            return;
+        }
+        let Some(and) = window.after(draft.figure.span.end).filter(|t| matches!(window.of(*t), "and" | "but" | ",")) else { return };
+        let mut at = and.end;
+        if let Some(t) = window.after(at).filter(|t| matches!(window.of(*t), "but" | "and") && window.of(and) == ",") {
+            at = t.end;
+        }
+        // The hedge of the second end, word by word up to its number.
+        let (mut last, mut from) = (None, None);
+        for _ in 0..7 {
+            let Some(t) = window.after(at) else { return };
+            if t.kind == Kind::Digits || self.tables.class(window.of(t)) & class::NUMBER != 0 && window.of(t) != "no" {
+                last = Some(t);
+                break;
+            }
+            if t.kind == Kind::Mark {
+                return;
+            }
+            from = from.or(Some(t.start));
+            at = t.end;
+        }
+        let (Some(token), Some(from)) = (last, from) else { return };
+        let Some(word) = window.before(token.start) else { return };
+        let Some((start, _, (q, _))) = self.tables.hedges_before.at(window, word) else { return };
+        let second = match token.kind {
+            Kind::Digits => number::digits(&self.tables, window, token.start, false),
+            _ => number::words(&self.tables, window, token),
+        };
+        let Some(second) = second.filter(|n| n.class == draft.number.class && !n.decade) else { return };
+        let fits = if lower {
+            matches!(q, AtMost | LessThan) && second.value > draft.number.value
+        } else {
+            matches!(q, AtLeast | MoreThan) && second.value < draft.number.value
+        };
+        if start != from || !fits || draft.figure.value.is_none() {
+            return;
+        }
+        let value = draft.figure.value;
+        let other = Some(second.value);
+        (draft.figure.low, draft.figure.high) = if lower { (value, other) } else { (other, value) };
+        draft.figure.value = None;
+        draft.figure.quantifier = Quantifier::Range;
+        draft.figure.rule = "range_bounds".into();
+        draft.figure.span.end = second.end;
+        draft.figure.number.end = second.end;
+        draft.end = second.end;
+        if draft.measure.is_none() {
+            draft.measure = self.unit_after(place, second.end, &second);
         }
     }
 }

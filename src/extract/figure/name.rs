@@ -1,0 +1,175 @@
+//! Numbers in names: "155th Brigade", "Boeing 737", "221 Baker Street".
+
+use crate::types::{Figure, FigureKind, Form, Quantifier};
+
+use super::number::Class;
+use super::read::Draft;
+use super::tables::class;
+use super::walk::{Kind, Token};
+use super::{FigureReader, Place};
+
+impl FigureReader {
+    /// Ordinals, and names made with them ("155th Brigade").
+    pub(super) fn ordinal(&self, place: &Place, draft: &mut Draft, right: Option<Token>, right_bits: u64) {
+        let window = &place.window;
+        draft.figure.kind = FigureKind::Ordinal;
+        draft.figure.rule = "ordinal".into();
+        let Some(t) = right else { return };
+        let hyphen = window.char_at(draft.number.end) == Some('-');
+        let number_capital = window.char_at(draft.number.start).is_some_and(char::is_uppercase);
+        let named = window.capital(t) && !hyphen && t.kind == Kind::Word;
+        let digits = draft.number.form == Form::Numeral;
+        if named && right_bits & class::DESIGNATE_AFTER != 0 && (digits || number_capital) {
+            draft.figure.kind = FigureKind::Designation;
+            draft.figure.rule = "ordinal_name".into();
+        } else if named && number_capital && !window.opens(Token { start: draft.number.start, end: draft.number.end, kind: Kind::Word }) {
+            draft.figure.kind = FigureKind::Designation;
+            draft.figure.rule = "ordinal_capital".into();
+        } else if matches!(window.of(t), "century" | "Century" | "centuries" | "quarter" | "quarters") {
+            draft.figure.kind = FigureKind::Date;
+            draft.figure.rule = "ordinal_time".into();
+        }
+    }
+
+    /// Names that hold a number.
+    #[allow(clippy::too_many_arguments)]
+    pub(super) fn designation(
+        &self,
+        place: &Place,
+        draft: &mut Draft,
+        left: Option<Token>,
+        left_bits: u64,
+        right: Option<Token>,
+        right_bits: u64,
+        before: &[Figure],
+    ) -> bool {
+        let window = &place.window;
+        let number = draft.number;
+        let set = |draft: &mut Draft, rule: &str| {
+            draft.figure.kind = FigureKind::Designation;
+            draft.figure.rule = rule.to_owned();
+            true
+        };
+        if self.address(place, draft, right) {
+            return set(draft, "address");
+        }
+        if draft.figure.quantifier != Quantifier::Exact && draft.figure.quantifier != Quantifier::Range || draft.figure.increment {
+            return false;
+        }
+        let plain = number.plain || number.form == Form::Word && number.scale == 1.0 && number.class == Class::Cardinal;
+        if let Some(t) = left
+            && t.kind == Kind::Word
+            && plain
+        {
+            let word = window.of(t);
+            let capital = window.capital(t);
+            let follows = right.is_some_and(|r| r.kind == Kind::Word && self.plural(window.of(r)));
+            if left_bits & class::DESIGNATE_ANY != 0
+                && (!follows || capital && !window.opens(t))
+                && (number.form == Form::Numeral || capital || !self.noun_at(place, number.end))
+            {
+                return set(draft, "designator");
+            }
+            let number_capital = window.char_at(number.start).is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
+            if left_bits & class::DESIGNATE_NAME != 0
+                && capital
+                && number_capital
+                && !follows
+                && (!window.opens(t) || !self.noun_at(place, number.end))
+            {
+                return set(draft, "designator_name");
+            }
+            // "KSLA News 12", "WAVE 3": a station, a make
+            let shouted =
+                word.len() >= 3 && word.bytes().all(|b| b.is_ascii_uppercase()) && number.form == Form::Numeral && number.digits <= 3;
+            if shouted
+                && !follows
+                && !window.before(t.start).is_some_and(|p| window.of(p).len() > 3 && window.of(p).bytes().all(|b| b.is_ascii_uppercase()))
+                && !self.noun_at(place, number.end)
+            {
+                return set(draft, "capitals");
+            }
+        }
+        // "No. 1", "Nos. 3"
+        if let Some(dot) = left
+            && window.of(dot) == "."
+            && plain
+            && let Some(t) = window.before(dot.start)
+            && t.end == dot.start
+            && matches!(
+                window.of(t),
+                "No" | "no"
+                    | "Nos"
+                    | "nos"
+                    | "Nr"
+                    | "nr"
+                    | "Art"
+                    | "Sec"
+                    | "Ch"
+                    | "Vol"
+                    | "vol"
+                    | "pp"
+                    | "p"
+                    | "Pt"
+                    | "Rm"
+                    | "Apt"
+                    | "Fig"
+                    | "Op"
+            )
+        {
+            return set(draft, "number_sign");
+        }
+        if let Some(last) = before.last()
+            && last.kind == FigureKind::Designation
+            && last.rule.starts_with("designator")
+            && plain
+            && let Some(gap) = window.text.get(last.span.end..draft.figure.span.start)
+            && matches!(gap.trim(), "," | "and" | "or" | "&" | "to" | ", and" | "-" | "–")
+            && !right.is_some_and(|r| r.kind == Kind::Word && self.plural(window.of(r)))
+        {
+            return set(draft, "designator_list");
+        }
+        if let Some(t) = right
+            && number.form == Form::Numeral
+            && number.plain
+        {
+            // "4X4": letters touch the digits
+            if t.start == number.end && t.kind == Kind::Word {
+                return set(draft, "model");
+            }
+        }
+        let _ = right_bits;
+        false
+    }
+
+    /// "221 Baker Street", "the 4100 block of", "601 W. Broadway".
+    fn address(&self, place: &Place, draft: &Draft, right: Option<Token>) -> bool {
+        let window = &place.window;
+        let number = draft.number;
+        let Some(t) = right.filter(|_| number.form == Form::Numeral && number.plain) else { return false };
+        if window.of(t) == "block" && window.after(t.end).is_some_and(|n| window.of(n) == "of") {
+            return true;
+        }
+        if matches!(window.of(t), "N" | "S" | "E" | "W" | "North" | "South" | "East" | "West") {
+            let dot = window.after(t.end).filter(|n| window.of(*n) == ".").map_or(t.end, |n| n.end);
+            if window.of(t).len() == 1 && window.after(dot).is_some_and(|n| window.capital(n)) {
+                return true;
+            }
+        }
+        let mut name = t;
+        for step in 0..5 {
+            if name.kind != Kind::Word || !window.capital(name) {
+                if window.of(name) != "." || step == 0 {
+                    return false;
+                }
+            } else if step > 0 && self.tables.class(window.of(name)) & class::STREET != 0 {
+                return true;
+            }
+            match window.after(name.end) {
+                Some(n) => name = n,
+                None => return false,
+            }
+        }
+        false
+    }
+}

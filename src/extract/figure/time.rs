@@ -1,0 +1,267 @@
+//! Ages, and dates that are plain without the reader of time expressions.
+
+use crate::types::{FigureKind, Form, Quantifier};
+
+use super::number::Class;
+use super::read::Draft;
+use super::special::stops_phrase;
+use super::tables::class;
+use super::walk::{Kind, Token};
+use super::{FigureReader, Place};
+
+impl FigureReader {
+    /// "old", "of age" after the unit of an age.
+    pub(super) fn age_follows(&self, place: &Place, at: usize) -> bool {
+        let window = &place.window;
+        let hyphen = window.char_at(at) == Some('-');
+        let Some(t) = window.after(if hyphen { at + 1 } else { at }) else { return false };
+        match window.of(t) {
+            "old" | "olds" | "Old" => true,
+            "of" => window.after(t.end).is_some_and(|t| window.of(t) == "age"),
+            _ => false,
+        }
+    }
+
+    /// Ages without "years old": "aged 9", "Smith, 24, said", "in her 30s", "children under 5".
+    pub(super) fn age(&self, place: &Place, draft: &mut Draft, left: Option<Token>, right: Option<Token>, hyphen: bool) -> bool {
+        let window = &place.window;
+        let set = |draft: &mut Draft, rule: &str| {
+            draft.figure.kind = FigureKind::Age;
+            draft.figure.unit = Some("a".into());
+            draft.figure.rule = rule.to_owned();
+            true
+        };
+        let number = draft.number;
+        let top = draft.figure.high.or(draft.figure.value).unwrap_or(0.0);
+        if !(0.0..=125.0).contains(&top) && !number.decade {
+            return false;
+        }
+        let left_word = left.map(|t| window.of(t).to_ascii_lowercase()).unwrap_or_default();
+        let second_left = left.and_then(|t| window.before(t.start));
+        let second_word = second_left.map(|t| window.of(t).to_ascii_lowercase()).unwrap_or_default();
+        if number.decade && number.digits == 2 {
+            let own = |w: &str| matches!(w, "his" | "her" | "their" | "my" | "your" | "our" | "whose" | "hers");
+            let third = second_left.and_then(|t| window.before(t.start)).map(|t| window.of(t).to_ascii_lowercase()).unwrap_or_default();
+            if own(&left_word) || own(&second_word) || own(&third) || number.value % 10.0 != 0.0 || draft.hedged {
+                return set(draft, "decade_of_life");
+            }
+            return false;
+        }
+        if number.class != Class::Cardinal || number.decimal {
+            return false;
+        }
+        if right.is_some_and(|t| window.of(t) == "yo") {
+            return set(draft, "years_old");
+        }
+        match left_word.as_str() {
+            "aged" | "age" | "ages" => return set(draft, "aged"),
+            "of" if matches!(second_word.as_str(), "age" | "ages") => return set(draft, "age_of"),
+            "turned" | "turns" | "turning"
+                if right.is_none_or(|t| {
+                    t.kind == Kind::Mark
+                        || stops_phrase(window.of(t))
+                        || matches!(window.of(t), "last" | "this" | "next" | "today" | "years")
+                }) =>
+            {
+                return set(draft, "turned");
+            }
+            _ => {}
+        }
+        // "under the age of 18" has the hedge far left; "children under 5", "people over 65", "18 and over"
+        if draft.hedged
+            && right.is_none_or(|t| {
+                t.kind == Kind::Mark || stops_phrase(window.of(t)) || self.tables.class(window.of(t)) & class::CASUALTY != 0
+            })
+            && !hyphen
+            && self.tables.class(&left_word) & class::AGE_NOUN != 0
+            && matches!(window.text.get(draft.figure.span.start..number.start).map(str::trim), Some("under" | "over" | "below" | "above"))
+        {
+            return set(draft, "age_bound");
+        }
+        // "Smith, 24, and", "the driver, 34, was", "Smith (24)"
+        let digits = number.form == Form::Numeral
+            && number.plain
+            && number.digits <= 3
+            && number.value >= 1.0
+            && draft.figure.quantifier == Quantifier::Exact;
+        if digits && left_word == "," {
+            let closes = right.is_none_or(|t| {
+                matches!(window.of(t), "," | "." | ";" | ")" | ":" | "—" | "–")
+                    || (window.of(t) == "and"
+                        || window.of(t) == "of"
+                        || window.of(t) == "who"
+                        || window.of(t) == "from"
+                        || window.of(t) == "was")
+            });
+            let name = second_left.filter(|t| t.kind == Kind::Word).is_some_and(|t| {
+                let word = window.of(t);
+                let bits = self.tables.class(word);
+                // A month, day or function word before the comma makes it no age.
+                bits & (class::MONTH | class::WEEKDAY | class::NAME_BLOCK | class::NUMBER) == 0 && (word.len() > 1 || window.capital(t))
+            }) || second_left.is_some_and(|t| {
+                matches!(window.of(t), "\"" | "”" | ")" | "'" | "’")
+                    || (window.of(t) == "." && window.before(t.start).is_some_and(|p| matches!(window.of(p), "Jr" | "Sr")))
+            });
+            let comma = right.is_some_and(|t| window.of(t) == ",");
+            let capital = second_left.is_some_and(|t| window.capital(t) || self.tables.class(window.of(t)) & class::PERSON != 0);
+            let listed = right.is_some_and(|t| window.of(t) == "," && window.after(t.end).is_some_and(|n| n.kind == Kind::Digits));
+            if name && closes && (comma || capital) && (capital || !listed) {
+                return set(draft, "name_comma");
+            }
+        }
+        if digits
+            && left_word == "("
+            && right.is_some_and(|t| matches!(window.of(t), ")" | ","))
+            && second_left.is_some_and(|t| {
+                t.kind == Kind::Word
+                    && window.capital(t)
+                    && self.tables.class(window.of(t)) & (class::MONTH | class::WEEKDAY | class::NAME_BLOCK) == 0
+            })
+        {
+            return set(draft, "name_parenthesis");
+        }
+        false
+    }
+
+    /// True for a day of a month beside its month.
+    pub(super) fn calendar_day(
+        &self,
+        place: &Place,
+        draft: &Draft,
+        left_bits: u64,
+        left_word: &str,
+        right_bits: u64,
+        right: Option<Token>,
+    ) -> bool {
+        let window = &place.window;
+        let number = draft.number;
+        if number.form != Form::Numeral || !(1.0..=31.0).contains(&number.value) || number.decimal {
+            return false;
+        }
+        let capital = |w: &str| w.starts_with(|c: char| c.is_ascii_uppercase());
+        if left_bits & class::MONTH != 0 && capital(left_word) {
+            return true;
+        }
+        // "Sept. 5"
+        if left_word == "."
+            && let Some(dot) = window.before(number.start)
+            && let Some(t) = window.before(dot.start)
+            && self.tables.class(window.of(t)) & class::MONTH != 0
+            && window.capital(t)
+        {
+            return true;
+        }
+        right_bits & class::MONTH != 0 && right.is_some_and(|t| window.capital(t)) && draft.measure.is_none()
+    }
+
+    /// Dates that are plain without the reader of time expressions: days of months, years, decades, times of day.
+    pub(super) fn date(
+        &self,
+        place: &Place,
+        draft: &mut Draft,
+        left_bits: u64,
+        left_word: &str,
+        right_bits: u64,
+        right: Option<Token>,
+    ) -> bool {
+        let window = &place.window;
+        let number = draft.number;
+        let set = |draft: &mut Draft, rule: &str| {
+            draft.figure.kind = FigureKind::Date;
+            draft.figure.rule = rule.to_owned();
+            true
+        };
+        if number.decade {
+            return set(draft, "decade");
+        }
+        if self.calendar_day(place, draft, left_bits, left_word, right_bits, right) {
+            return set(draft, "month_day");
+        }
+        if number.class == Class::Ordinal && right_bits & class::MONTH != 0 && right.is_some_and(|t| window.capital(t)) {
+            return set(draft, "month_day");
+        }
+        if number.form == Form::Word && matches!(left_word, "year" | "Year") && (1800.0..2100.0).contains(&number.value) {
+            return set(draft, "year");
+        }
+        if !number.plain_year() {
+            return false;
+        }
+        if window.char_before(number.start) == Some('©') || matches!(left_word, "©" | "Copyright") {
+            draft.figure.kind = FigureKind::Furniture;
+            draft.figure.rule = "copyright".into();
+            return true;
+        }
+        if draft.figure.quantifier != Quantifier::Exact {
+            let noun = right.is_some_and(|t| {
+                t.kind == Kind::Word
+                    && (self.plural(window.of(t))
+                        || window.of(t) == "of"
+                        || self.tables.class(window.of(t)) & (class::PEOPLE | class::CASUALTY) != 0)
+            });
+            return if noun || number.value < 1900.0 { false } else { set(draft, "year") };
+        }
+        let anchored = left_bits & class::MONTH != 0
+            || matches!(
+                left_word,
+                "in" | "In"
+                    | "since"
+                    | "Since"
+                    | "by"
+                    | "By"
+                    | "until"
+                    | "till"
+                    | "before"
+                    | "Before"
+                    | "after"
+                    | "After"
+                    | "during"
+                    | "During"
+                    | "early"
+                    | "late"
+                    | "mid"
+                    | "the"
+                    | "The"
+                    | "this"
+                    | "year"
+                    | "for"
+                    | "summer"
+                    | "spring"
+                    | "autumn"
+                    | "winter"
+                    | "fall"
+                    | "through"
+                    | "between"
+                    | "season"
+                    | "his"
+                    | "her"
+                    | "their"
+                    | "its"
+                    | "'s"
+                    | "-"
+                    | "of"
+                    | "to"
+                    | "late-"
+                    | "from"
+                    | "circa"
+            )
+            || left_word.ends_with("'s")
+            || left_word.ends_with("’s");
+        let noun = right.is_some_and(|t| {
+            t.kind == Kind::Word && (self.plural(window.of(t)) || self.tables.class(window.of(t)) & (class::PEOPLE | class::CASUALTY) != 0)
+        }) || right.is_some_and(|t| {
+            t.kind == Kind::Word
+                && !stops_phrase(window.of(t))
+                && window.after(t.end).is_some_and(|n| {
+                    n.kind == Kind::Word && self.plural(window.of(n)) && window.of(t).starts_with(|c: char| c.is_lowercase())
+                })
+        });
+        if noun && !(anchored && !matches!(left_word, "of" | "to" | "for" | "by" | "from" | "after" | "between") && number.value >= 1400.0)
+        {
+            return false;
+        }
+        if number.value < 1500.0 && !anchored {
+            return false;
+        }
+        set(draft, "year")
+    }
+}

@@ -374,7 +374,7 @@ impl FigureReader {
                 },
                 _ => None,
             };
-            if let Some(q) = sign.filter(|_| token.end == start || window.char_before(start) == Some(' ')) {
+            if let Some(q) = sign.filter(|_| token.end == start || word != "~" && window.char_before(start) == Some(' ')) {
                 draft.figure.quantifier = q;
                 start = token.start;
                 continue;
@@ -410,12 +410,14 @@ impl FigureReader {
         let before = window.before(from).map(|t| window.of(t).to_ascii_lowercase());
         let before = before.as_deref().unwrap_or("");
         match word {
-            "some" | "Some" => draft.number.value != 1.0 && !matches!(before, "and" if false),
+            "some" | "Some" => draft.number.value != 1.0,
             "under" | "below" | "above" | "beyond" | "over" | "around" | "about" if draft.number.class == Class::Ordinal => false,
             "over" => {
                 !matches!(before, "all" | "hand" | "handed" | "took" | "take" | "taken" | "taking" | "pull" | "pulled" | "run" | "ran")
             }
             "estimated" => before != "is" || draft.measure.is_some(),
+            // "that adds up to 185,000"
+            "to" => !matches!(before, "add" | "adds" | "added" | "adding" | "brought" | "brings" | "bring" | "lived" | "live"),
             _ => true,
         }
     }

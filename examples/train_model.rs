@@ -19,6 +19,7 @@ const PARTS: &[(&str, fn(&Corpus) -> Sections)] = &[
     ("cut", howmany::syntax::train::train_cut),
     ("lemmas", howmany::syntax::train::train_lemmas),
     ("classes", howmany::syntax::network::train::parts::classes),
+    ("network", howmany::syntax::network::train::parts::network),
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -192,3 +192,141 @@ fn stretches(n: usize) -> impl Iterator<Item = std::ops::Range<usize>> {
     let step = if n > LONGEST { TOGETHER } else { n.max(1) };
     (0..n).step_by(step).map(move |from| from..(from + step).min(n))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::model::ModelWriter;
+    use crate::types::{Span, Upos};
+    use features::{Features, Words};
+    use maths::Random;
+    use shape::{Names, Shape};
+
+    /// A small network with random weights: it parses badly, but as exactly as a trained one.
+    fn sections() -> [(&'static str, Vec<u8>); 2] {
+        let names = Names {
+            tags: vec![(Upos::Noun, "NN"), (Upos::Verb, "VBD"), (Upos::Num, "CD"), (Upos::Punct, ".")],
+            rels: vec!["nsubj", "obj", "nummod", "punct", "ccomp"],
+        };
+        let shape = Shape { embed: 16, hidden: 32, layers: 3, arc: 16, label: 32, tags: 4, rels: 5 };
+        let classes = Classes::new([7, 5, 3], [(b"boat".as_slice(), [7, 5, 3]), (b"found", [1, 1, 1])]);
+        let features = Features { words: Words::new([b"found".as_slice(), b"boat"]), classes: classes.clone() };
+        let net = train::net::Net::new(shape, features.rows(), 5);
+        [(Network::SECTION, train::export::to_bytes(&net, &features, &names)), (Classes::SECTION, classes.to_bytes())]
+    }
+
+    fn load(sections: &[(&'static str, Vec<u8>)]) -> Result<Network, ModelError> {
+        let mut writer = ModelWriter::new();
+        sections.iter().for_each(|(name, bytes)| writer.section(name, bytes.clone()));
+        Network::load(&ModelFile::parse(&writer.finish())?)
+    }
+
+    /// Sentences of these many words, made of odd ones among plain ones.
+    fn sentences(lengths: &[usize], random: &mut Random) -> (String, Vec<Sentence>) {
+        let pool =
+            ["found", "boat", "Boats", "13", "1,250", ".", "\u{201C}", "\u{1F6A2}", "\u{E9}t\u{E9}", "X", "http://a.b/c?d=e", "\u{0301}"];
+        let (mut text, mut out) = (String::new(), Vec::new());
+        for n in lengths {
+            let mut sentence = Sentence::default();
+            for i in 0..*n {
+                let start = text.len();
+                text.push_str(pool[random.below(pool.len())]);
+                let span = Span::new(start, text.len());
+                text.push(' ');
+                let rel = "";
+                sentence.words.push(Word { span, upos: Upos::X, xpos: "", lemma: String::new(), head: i, rel, joined: false });
+            }
+            out.push(sentence);
+        }
+        (text, out)
+    }
+
+    fn assert_tree(words: &[Word]) {
+        let roots: Vec<usize> = (0..words.len()).filter(|i| words[*i].head == *i).collect();
+        assert_eq!(roots.len(), words.len().min(1), "{} words", words.len());
+        for (i, word) in words.iter().enumerate() {
+            assert!(word.head < words.len());
+            assert_eq!(word.rel == "root", roots.contains(&i));
+            let mut at = i;
+            for _ in 0..words.len() {
+                at = words[at].head;
+            }
+            assert_eq!(at, roots[0], "a cycle at {i}");
+        }
+    }
+
+    #[test]
+    fn every_sentence_gets_one_tree_and_every_way_the_same() {
+        let mut random = Random::new(77);
+        let network = load(&sections()).unwrap();
+        let lengths = [1, 0, 2, 3, 17, 5, 40, 9, 130, 1, 255, 2, 300, 600, 8, 1100, 4];
+        let (text, start) = sentences(&lengths, &mut random);
+        let mut first: Option<Vec<Sentence>> = None;
+        for path in [Path::Best, Path::Baseline, Path::Plain] {
+            let mut parsed = start.clone();
+            network.clone().with(path).parse(&text, &mut parsed);
+            parsed.iter().for_each(|s| assert_tree(&s.words));
+            assert!(parsed.iter().flat_map(|s| &s.words).all(|w| !w.xpos.is_empty() && !w.rel.is_empty()));
+            match &first {
+                None => first = Some(parsed),
+                Some(first) => assert!(*first == parsed, "{path:?}"),
+            }
+        }
+        // A sentence's tree does not depend on its company.
+        let mut alone = start[4..5].to_vec();
+        network.parse(&text, &mut alone);
+        assert_eq!(alone[0], first.unwrap()[4]);
+    }
+
+    #[test]
+    fn spans_outside_the_text_are_harmless() {
+        let network = load(&sections()).unwrap();
+        let (_, mut parsed) = sentences(&[5], &mut Random::new(1));
+        network.parse("\u{E9}", &mut parsed);
+        assert_tree(&parsed[0].words);
+        network.parse("", &mut []);
+    }
+
+    #[test]
+    fn the_whole_numbers_follow_the_floats() {
+        let sections = sections();
+        let network = load(&sections).unwrap();
+        let features = &network.weights.features;
+        let net = train::net::Net::new(network.weights.shape, features.rows(), 5);
+        let (text, mut parsed) = sentences(&[6, 9, 12, 7, 5, 8, 10, 11], &mut Random::new(3));
+        network.parse(&text, &mut parsed);
+        let form = |w: &Word| w.span.of(&text).to_owned();
+        let examples: Vec<train::data::Example> =
+            parsed.iter().map(|s| train::data::Example { forms: s.words.iter().map(form).collect(), ..Default::default() }).collect();
+        let floats = train::score::parse(&[&net], features, &examples.iter().collect::<Vec<_>>());
+        let (mut same, mut all) = (0, 0);
+        for (s, (e, _)) in parsed.iter().zip(&floats) {
+            all += s.words.len();
+            same += s.words.iter().zip(&e.heads).filter(|(w, h)| w.head == usize::from(**h)).count();
+        }
+        // Random weights leave many near ties; a fault in the arithmetic would leave a fifth.
+        assert!(same * 4 > all * 3, "{same} of {all}");
+    }
+
+    #[test]
+    fn damaged_sections_are_errors() {
+        let [network, classes] = sections();
+        assert!(matches!(load(std::slice::from_ref(&network)), Err(ModelError::Missing(_))));
+        assert!(matches!(load(std::slice::from_ref(&classes)), Err(ModelError::Missing(_))));
+        for n in [0, 3, 27, 28, 60, 5000, network.1.len() / 2, network.1.len() - 1] {
+            let cut = (network.0, network.1[..n].to_vec());
+            assert!(matches!(load(&[cut, classes.clone()]), Err(ModelError::Part { .. })), "cut at {n}");
+        }
+        let mut long = network.clone();
+        long.1.push(0);
+        assert!(load(&[long, classes.clone()]).is_err());
+        // A size that does not fit, a float beyond use, classes of another training.
+        for (at, value) in [(0, 15u8), (4, 200), (8, 0), (network.1.len() - 1, 0x7F)] {
+            let mut wrong = network.clone();
+            wrong.1[at] = value;
+            assert!(load(&[wrong, classes.clone()]).is_err(), "byte {at}");
+        }
+        let other = Classes::new([8, 5, 3], [(b"boat".as_slice(), [8, 5, 3])]);
+        assert!(load(&[network, (Classes::SECTION, other.to_bytes())]).is_err());
+    }
+}

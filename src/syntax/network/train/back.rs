@@ -34,6 +34,13 @@ pub struct Loss {
 }
 
 impl Loss {
+    /// Adds another one.
+    pub fn add(&mut self, other: &Self) {
+        self.tag += other.tag;
+        self.arc += other.arc;
+        self.label += other.label;
+    }
+
     /// What training makes small.
     pub fn total(&self) -> f64 {
         f64::from(TAG_WEIGHT) * self.tag + self.arc + self.label
@@ -111,11 +118,28 @@ impl Gradient {
         }
     }
 
-    /// Adds the gradients of a batch after [`Net::forward`]: mean over its words.
-    pub fn add(&mut self, net: &Net, batch: &Batch, state: &mut State) -> Loss {
+    /// Adds another gradient to this one.
+    pub fn join(&mut self, other: &Self, width: usize) {
+        for (g, o) in self.dense.iter_mut().zip(&other.dense) {
+            *g += o;
+        }
+        for row in &other.touched {
+            if !self.seen[*row as usize] {
+                self.seen[*row as usize] = true;
+                self.touched.push(*row);
+            }
+            let at = *row as usize * width..(*row as usize + 1) * width;
+            for (g, o) in self.embed[at.clone()].iter_mut().zip(&other.embed[at]) {
+                *g += o;
+            }
+        }
+    }
+
+    /// Adds the gradients of a batch after [`Net::forward`], divided by a number of words.
+    pub fn add(&mut self, net: &Net, batch: &Batch, state: &mut State, words: usize) -> Loss {
         net.labels(batch, &batch.heads, state);
         let (n, shape, lay): (usize, _, &Layout) = (batch.len(), &net.shape, &net.layout);
-        let weight = 1.0 / n.max(1) as f32;
+        let weight = 1.0 / words.max(1) as f32;
         let mut loss = Loss::default();
         let out = shape.out();
         let mut dtop = room(&mut self.room, n * out);
@@ -345,7 +369,7 @@ mod tests {
         // The same dropout for every pass.
         let mut run = |net: &Net, grad: &mut Gradient| {
             net.forward(&batch, &mut state, Some((0.25, &mut Random::new(3))));
-            grad.add(net, &batch, &mut state).total() / batch.len() as f64
+            grad.add(net, &batch, &mut state, batch.len()).total() / batch.len() as f64
         };
         let mut grad = Gradient::new(&net);
         run(&net, &mut grad);
@@ -381,7 +405,7 @@ mod tests {
         let (net, batch) = toy();
         let (mut grad, mut state) = (Gradient::new(&net), State::default());
         net.forward(&batch, &mut state, None);
-        grad.add(&net, &batch, &mut state);
+        grad.add(&net, &batch, &mut state, batch.len());
         assert!(grad.embed.iter().any(|g| *g != 0.0));
         grad.clear(net.shape.embed);
         assert!(grad.dense.iter().chain(&grad.embed).all(|g| *g == 0.0) && grad.touched.is_empty());

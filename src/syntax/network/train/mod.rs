@@ -10,3 +10,4 @@ pub mod parts;
 pub mod product;
 pub mod run;
 pub mod score;
+pub mod silver;

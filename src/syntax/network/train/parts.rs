@@ -1,8 +1,26 @@
 //! The parts of the model that are trained here: word classes and the network.
+//!
+//! The network learns in three steps: teachers, larger than it and several, from the treebanks; their trees of open news; then
+//! the network itself from both.
 
-use super::exchange;
+use super::data::{Example, Row, names, words};
+use super::net::Net;
+use super::run::{Plan, train};
+use super::score::measure;
+use super::{exchange, export, silver};
+use crate::syntax::conllu::GoldSentence;
 use crate::syntax::network::classes::Classes;
+use crate::syntax::network::features::Features;
+use crate::syntax::network::infer::weights::Weights;
+use crate::syntax::network::shape::{Names, Shape};
 use crate::syntax::train::{Corpus, Sections};
+
+/// Names of the open texts that classes and silver trees come from.
+const OPEN: [&str; 2] = ["gmb.iob2", "wikigold.iob2"];
+/// Occurrences that give a word a row of its own.
+const LEAST: u32 = 2;
+/// Share of words on whose head the teachers must agree.
+const AGREED: f32 = 0.6;
 
 /// Sentences of a text in the form of `gmb.iob2`: one word a line, before the first tab; a blank line ends a sentence; lines
 /// that begin with `# ` are comments.
@@ -14,9 +32,6 @@ pub fn open_text(text: &str) -> Vec<Vec<&str>> {
         .filter(|s: &Vec<&str>| !s.is_empty())
         .collect()
 }
-
-/// Names of the open texts that classes and silver trees come from.
-const OPEN: [&str; 2] = ["gmb.iob2", "wikigold.iob2"];
 
 /// Sentences of all open texts, in the order of [`OPEN`].
 pub fn open(corpus: &Corpus) -> Vec<Vec<&str>> {
@@ -32,6 +47,102 @@ pub fn find_classes(corpus: &Corpus) -> Classes {
 /// Trains the section [`Classes::SECTION`].
 pub fn classes(corpus: &Corpus) -> Sections {
     vec![(Classes::SECTION, find_classes(corpus).to_bytes())]
+}
+
+/// A treebank sentence as rows; the root has its own index as head.
+pub fn rows(sentence: &GoldSentence) -> Vec<Row<'_>> {
+    let words = sentence.words.iter().enumerate();
+    words.map(|(i, w)| (w.form.as_str(), w.upos, w.xpos, w.head.checked_sub(1).unwrap_or(i), w.rel)).collect()
+}
+
+/// Everything that trainings share.
+#[derive(Debug)]
+pub struct Ground {
+    /// Tags and relations.
+    pub names: Names,
+    /// Treebank sentences.
+    pub gold: Vec<Example>,
+    /// Name and sentences of the treebanks that are only measured.
+    pub dev: Vec<(String, Vec<Example>)>,
+    /// Open sentences without trees.
+    pub open: Vec<Example>,
+    /// Rows with words of the treebanks alone, for the teachers.
+    pub narrow: Features,
+    /// Rows with words of the open texts too.
+    pub wide: Features,
+}
+
+impl Ground {
+    /// Prepares a corpus.
+    pub fn new(corpus: &Corpus, classes: Classes) -> Self {
+        let all: Vec<Vec<Row<'_>>> = corpus.train.iter().map(rows).collect();
+        let names = names(all.iter().map(Vec::as_slice));
+        let gold: Vec<Example> = all.iter().map(|r| Example::new(r, &names)).collect();
+        let dev = corpus.dev.iter().map(|(n, s)| (n.clone(), s.iter().map(|s| Example::new(&rows(s), &names)).collect())).collect();
+        let open = silver::sentences(&open(corpus), &corpus.train);
+        let narrow = Features { words: words(gold.iter().map(|e| e.forms.as_slice()), LEAST), classes: classes.clone() };
+        let wide = Features { words: words(gold.iter().chain(&open).map(|e| e.forms.as_slice()), LEAST), classes };
+        Self { names, gold, dev, open, narrow, wide }
+    }
+
+    /// Sizes of a network with these tags and relations.
+    pub fn shape(&self, embed: usize, hidden: usize, layers: usize) -> Shape {
+        Shape { embed, hidden, layers, arc: 64, label: 80, tags: self.names.tags.len(), rels: self.names.rels.len() }
+    }
+
+    /// How the teachers are trained: two that differ in shape and seed.
+    pub fn teachers(&self) -> Vec<Plan> {
+        let plan = |shape, dropout, seed| Plan {
+            shape,
+            epochs: 10,
+            pure: 10,
+            silver: 0.0,
+            words: 1000,
+            parts: 2,
+            rate: 0.004,
+            dropout,
+            keep: 0.95,
+            seed,
+        };
+        vec![plan(self.shape(64, 80, 3), 0.25, 1), plan(self.shape(96, 112, 3), 0.3, 11)]
+    }
+
+    /// How the network itself is trained.
+    pub fn student(&self) -> Plan {
+        let shape = self.shape(64, 80, 3);
+        Plan { shape, epochs: 10, pure: 1, silver: 0.34, words: 1000, parts: 2, rate: 0.004, dropout: 0.2, keep: 0.95, seed: 21 }
+    }
+
+    /// Trains by a plan, and says how it goes every few epochs.
+    pub fn train(&self, title: &str, plan: &Plan, features: &Features, silver: &[Example]) -> Net {
+        train(plan, features, &self.names, &self.gold, silver, |epoch, loss, net| {
+            let shown = if epoch % 3 == 2 || epoch + 1 == plan.epochs {
+                self.dev.iter().map(|(n, d)| format!("\n    {n} {}", measure(&[net], features, &self.names, d))).collect()
+            } else {
+                String::new()
+            };
+            println!(
+                "  {title} epoch {epoch}: loss {:.3} (tag {:.3}, arc {:.3}, label {:.3}){shown}",
+                loss.total(),
+                loss.tag,
+                loss.arc,
+                loss.label
+            );
+        })
+    }
+}
+
+/// Trains the sections [`Classes::SECTION`] and [`Weights::SECTION`].
+pub fn network(corpus: &Corpus) -> Sections {
+    let classes = find_classes(corpus);
+    let ground = Ground::new(corpus, classes.clone());
+    let train = |(i, plan): (usize, &Plan)| ground.train(&format!("teacher {i}"), plan, &ground.narrow, &[]);
+    let teachers: Vec<Net> = ground.teachers().iter().enumerate().map(train).collect();
+    let together: Vec<(&Net, &Features)> = teachers.iter().map(|t| (t, &ground.narrow)).collect();
+    let silver = silver::trees(&together, &ground.open, AGREED);
+    println!("  silver: {} of {} sentences", silver.len(), ground.open.len());
+    let net = ground.train("network", &ground.student(), &ground.wide, &silver);
+    vec![(Classes::SECTION, classes.to_bytes()), (Weights::SECTION, export::to_bytes(&net, &ground.wide, &ground.names))]
 }
 
 #[cfg(test)]

@@ -21,6 +21,8 @@ pub struct Plan {
     pub silver: f32,
     /// Words of a batch.
     pub words: usize,
+    /// Parts of a batch that are computed side by side. The weights depend on the number of parts, not on that of processors.
+    pub parts: usize,
     /// Highest rate of learning.
     pub rate: f32,
     /// Probability of dropout.
@@ -59,7 +61,8 @@ pub fn train(
             words.div_ceil(plan.words.max(1)) * 102 / 100
         })
         .sum();
-    let (mut adam, mut grad, mut state) = (Adam::new(&net), Gradient::new(&net), State::default());
+    let mut adam = Adam::new(&net);
+    let mut workers: Vec<Worker> = (0..plan.parts.max(1)).map(|_| Worker::new(&net)).collect();
     let mut mean = (plan.keep > 0.0).then(|| Mean::new(&net, plan.keep));
     let mut step = 0;
     for epoch in 0..plan.epochs {
@@ -69,15 +72,32 @@ pub fn train(
         }
         let (mut loss, mut words) = (Loss::default(), 0);
         for picked in order(&examples, plan.words, &mut random) {
-            let b = batch(&examples, &picked, features, &counts, names, &mut random);
-            net.forward(&b, &mut state, Some((plan.dropout, &mut random)));
-            let l = grad.add(&net, &b, &mut state);
-            adam.step(&mut net, &grad, rate(step, total, 100, plan.rate));
-            grad.clear(plan.shape.embed);
-            loss.tag += l.tag;
-            loss.arc += l.arc;
-            loss.label += l.label;
-            words += b.len();
+            let total_words = picked.iter().map(|i| examples[*i].forms.len()).sum::<usize>();
+            let shares: Vec<&[usize]> = picked.chunks(picked.len().div_ceil(workers.len()).max(1)).collect();
+            let seeds: Vec<u64> = shares.iter().map(|_| random.bits()).collect();
+            let job = |worker: &mut Worker, share: &[usize], seed: u64| {
+                let mut random = Random::new(seed);
+                let b = batch(&examples, share, features, &counts, names, &mut random);
+                net.forward(&b, &mut worker.state, Some((plan.dropout, &mut random)));
+                worker.loss = worker.grad.add(&net, &b, &mut worker.state, total_words);
+            };
+            let (first, others) = workers.split_at_mut(1);
+            std::thread::scope(|scope| {
+                for (worker, (share, seed)) in others.iter_mut().zip(shares.iter().zip(&seeds).skip(1)) {
+                    let job = &job;
+                    scope.spawn(move || job(worker, share, *seed));
+                }
+                job(&mut first[0], shares[0], seeds[0]);
+            });
+            for worker in others.iter_mut().take(shares.len() - 1) {
+                first[0].grad.join(&worker.grad, plan.shape.embed);
+                first[0].loss.add(&worker.loss);
+                worker.grad.clear(plan.shape.embed);
+            }
+            adam.step(&mut net, &first[0].grad, rate(step, total, 100, plan.rate));
+            first[0].grad.clear(plan.shape.embed);
+            loss.add(&first[0].loss);
+            words += total_words;
             step += 1;
             if let Some(mean) = &mut mean
                 && step % MEAN_EVERY == 0
@@ -92,6 +112,19 @@ pub fn train(
     let mut out = mean.map_or(net, |m| m.net);
     blank(&mut out, features, gold.iter().chain(silver.iter().copied()));
     out
+}
+
+/// What one part of a batch is computed in.
+struct Worker {
+    state: State,
+    grad: Gradient,
+    loss: Loss,
+}
+
+impl Worker {
+    fn new(net: &Net) -> Self {
+        Self { state: State::default(), grad: Gradient::new(net), loss: Loss::default() }
+    }
 }
 
 /// The silver sentences of an epoch: another stretch each time, round and round.

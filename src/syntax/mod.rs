@@ -34,6 +34,7 @@ use cut::Cutter;
 use lemma::Lemmas;
 use model::Reader;
 pub use model::{ModelError, ModelFile, ModelWriter};
+use network::Network;
 
 /// Bytes at an address that is a multiple of 64, as the sections of a model are laid out for.
 #[repr(C, align(64))]
@@ -46,6 +47,7 @@ static BUILTIN: &Aligned<[u8]> = &Aligned(*include_bytes!("../../data/model/en.m
 pub struct Syntax {
     name: String,
     cutter: Cutter,
+    network: Network,
     lemmas: Lemmas,
 }
 
@@ -67,7 +69,7 @@ impl Syntax {
         let mut reader = Reader::new("lemmas", file.section("lemmas")?);
         let lemmas = Lemmas::read(&mut reader)?;
         reader.end()?;
-        Ok(Self { name: format!("en-{}", file.hash()), cutter: Cutter::read(&file)?, lemmas })
+        Ok(Self { name: format!("en-{}", file.hash()), cutter: Cutter::read(&file)?, network: Network::load(&file)?, lemmas })
     }
 
     /// Name of the model, for `--version` and caches: language and hash of all parts.
@@ -83,17 +85,7 @@ impl Syntax {
 
     /// Fills tags, lemmas, heads and relations of these sentences; many at once are faster than one by one.
     pub fn parse(&self, text: &str, sentences: &mut [Sentence]) {
-        // A stop-gap until the network stands.
-        if let Some(parser) = linear::from_environment() {
-            parser.parse(text, sentences);
-        } else {
-            for sentence in &mut *sentences {
-                for (i, word) in sentence.words.iter_mut().enumerate() {
-                    word.head = 0;
-                    word.rel = if i == 0 { "root" } else { "dep" };
-                }
-            }
-        }
+        self.network.parse(text, sentences);
         for sentence in sentences {
             self.lemmas.fill(text, sentence);
         }

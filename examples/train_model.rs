@@ -20,11 +20,13 @@ const PARTS: &[(&str, fn(&Corpus) -> Sections)] = &[
     ("lemmas", howmany::syntax::train::train_lemmas),
     ("classes", howmany::syntax::network::train::parts::classes),
     ("network", howmany::syntax::network::train::parts::network),
+    ("names", howmany::syntax::names::train::part),
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut data = PathBuf::from("/work/shared/eval/treebank");
     let mut train = PathBuf::from("/work/shared/train");
+    let mut lexicon = PathBuf::from("data/lexicon/en");
     let mut out = PathBuf::from("data/model/en.model");
     let mut parts: Vec<String> = PARTS.iter().map(|p| p.0.to_owned()).collect();
     let mut args = std::env::args().skip(1);
@@ -33,9 +35,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         match arg.as_str() {
             "--data" => data = value.into(),
             "--train" => train = value.into(),
+            "--lexicon" => lexicon = value.into(),
             "--out" => out = value.into(),
             "--parts" => parts = value.split(',').map(str::to_owned).collect(),
-            _ => return Err(format!("unknown option {arg}: --data DIR, --train DIR, --out FILE, --parts A,B").into()),
+            _ => return Err(format!("unknown option {arg}: --data DIR, --train DIR, --lexicon DIR, --out FILE, --parts A,B").into()),
         }
     }
     let mut corpus = Corpus::default();
@@ -51,6 +54,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     for path in files(&train, ".iob2.gz")? {
         corpus.texts.push((stem(&path), unpack(&path)?));
+    }
+    for path in files(&lexicon, ".csv")? {
+        corpus.texts.push((stem(&path), std::fs::read_to_string(&path)?));
     }
     let mut writer = ModelWriter::new();
     for name in &parts {

@@ -20,6 +20,7 @@ mod cut;
 mod lemma;
 pub mod linear;
 pub mod model;
+pub mod names;
 pub mod network;
 mod perceptron;
 mod sentence;
@@ -28,7 +29,9 @@ mod token;
 pub mod train;
 mod word;
 
-use crate::types::{Sentence, Span};
+use std::sync::Arc;
+
+use crate::types::{Name, Sentence, Span};
 
 use cut::Cutter;
 use lemma::Lemmas;
@@ -49,6 +52,7 @@ pub struct Syntax {
     cutter: Cutter,
     network: Network,
     lemmas: Lemmas,
+    names: names::Names,
 }
 
 impl Syntax {
@@ -69,7 +73,9 @@ impl Syntax {
         let mut reader = Reader::new("lemmas", file.section("lemmas")?);
         let lemmas = Lemmas::read(&mut reader)?;
         reader.end()?;
-        Ok(Self { name: format!("en-{}", file.hash()), cutter: Cutter::read(&file)?, network: Network::load(&file)?, lemmas })
+        let classes = Arc::new(network::classes::Classes::load(file.section(network::classes::Classes::SECTION)?)?);
+        let names = names::Names::load(file.section(names::Names::SECTION)?, classes)?;
+        Ok(Self { name: format!("en-{}", file.hash()), cutter: Cutter::read(&file)?, network: Network::load(&file)?, lemmas, names })
     }
 
     /// Name of the model, for `--version` and caches: language and hash of all parts.
@@ -83,19 +89,18 @@ impl Syntax {
         self.cutter.sentences(text, range)
     }
 
+    /// Names of persons, organizations and places in all sentences of one article: in text order, not overlapping, without titles.
+    /// Needs words only, no tags.
+    pub fn names(&self, text: &str, sentences: &[Sentence]) -> Vec<Name> {
+        self.names.find(text, sentences)
+    }
+
     /// Fills tags, lemmas, heads and relations of these sentences; many at once are faster than one by one.
     pub fn parse(&self, text: &str, sentences: &mut [Sentence]) {
         self.network.parse(text, sentences);
         for sentence in sentences {
             self.lemmas.fill(text, sentence);
         }
-    }
-}
-
-impl Syntax {
-    /// Names in these sentences; none before the recognizer is in the model.
-    pub fn names(&self, _text: &str, _sentences: &[Sentence]) -> Vec<crate::types::Name> {
-        Vec::new()
     }
 }
 

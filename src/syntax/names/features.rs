@@ -1,0 +1,281 @@
+//! What the recognizer sees of a word: some sixty hashed features of its form, its neighbors and the run of capitalized
+//! words around it.
+//!
+//! Of "Mayor Ana Velt of Torvale" the word `Ana` is seen as `Xxx`, first word but one of a run of three, after `mayor`, before
+//! `velt`, with the word classes of all of them. No strings are made: bytes are hashed, hashes are combined.
+
+use super::lists::Lists;
+use crate::syntax::network::classes::{Classes, LEVELS};
+use crate::syntax::network::features::{Normal, hash};
+use crate::types::Sentence;
+
+/// Rows of the table of weights, as a power of two.
+pub(super) const BITS: u32 = 18;
+
+/// How a word begins.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Case {
+    /// No letter, or a small one.
+    #[default]
+    Small,
+    /// A capital, then anything but capitals alone.
+    Title,
+    /// Two or more capitals and no small letter.
+    Upper,
+    /// A hyphen, dot or apostrophe, which may stand inside a run of capitalized words.
+    Joint,
+}
+
+/// What a word looks like, hashed.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Look {
+    pub form: u32,
+    pub lower: u32,
+    prefix: [u32; 3],
+    suffix: [u32; 3],
+    /// Kinds of characters one by one, and with runs folded.
+    long: u32,
+    short: u32,
+    class: [u16; LEVELS],
+    /// Bits of [`Lists`].
+    pub bits: u8,
+    pub case: Case,
+}
+
+/// Buffers for making looks.
+#[derive(Debug, Default)]
+pub(super) struct Eye {
+    normal: Normal,
+    shape: Vec<u8>,
+}
+
+fn h(seed: u64, bytes: &[u8]) -> u32 {
+    (hash(seed, bytes) >> 32) as u32
+}
+
+impl Eye {
+    /// Looks at a form.
+    pub(super) fn look(&mut self, form: &str, classes: &Classes, lists: &Lists) -> Look {
+        self.normal.set(form);
+        let (cased, lower) = (self.normal.cased(), self.normal.lower());
+        self.shape.clear();
+        let (mut upper, mut small) = (0, 0);
+        for c in form.chars().take(40) {
+            self.shape.push(match c {
+                c if c.is_uppercase() => {
+                    upper += 1;
+                    b'X'
+                }
+                c if c.is_alphabetic() => {
+                    small += 1;
+                    b'x'
+                }
+                c if c.is_numeric() => b'0',
+                '\u{2019}' | '\u{2018}' => b'\'',
+                c if c.is_ascii() => c as u8,
+                _ => b'?',
+            });
+        }
+        let long = h(21, &self.shape);
+        let first = self.shape.first().copied().unwrap_or(b'?');
+        self.shape.dedup();
+        let case = match first {
+            b'X' if small == 0 && upper > 1 => Case::Upper,
+            b'X' => Case::Title,
+            b'-' | b'.' | b'\'' if self.shape.len() == 1 => Case::Joint,
+            _ if upper > 1 && small <= 3 => Case::Title,
+            _ => Case::Small,
+        };
+        let n = lower.len();
+        let end = |k: usize| h(23, &lower[n.saturating_sub(k)..]);
+        let begin = |k: usize| h(24, &lower[..n.min(k)]);
+        Look {
+            form: h(25, cased),
+            lower: h(26, lower),
+            prefix: [begin(2), begin(3), begin(4)],
+            suffix: [end(2), end(3), end(4)],
+            long,
+            short: h(22, &self.shape),
+            class: classes.of_normal(&self.normal),
+            bits: lists.bits(cased),
+            case,
+        }
+    }
+}
+
+/// Looks of a sentence's words, with what is known of its runs of capitals.
+#[derive(Debug, Default)]
+pub(super) struct View {
+    pub looks: Vec<Look>,
+    /// First and last word of the run of capitalized words that a word stands in; both its own place outside of runs.
+    runs: Vec<(u32, u32)>,
+    /// True where the word is asked for at all: words in small letters far from a capital begin no name.
+    pub live: Vec<bool>,
+    /// Share of the words in capitals: 0 none, 1 some, 2 most.
+    shout: u32,
+}
+
+impl View {
+    /// Looks at a sentence.
+    pub(super) fn of(&mut self, eye: &mut Eye, text: &str, sentence: &Sentence, classes: &Classes, lists: &Lists) {
+        self.set(sentence.words.iter().map(|w| w.span.of(text)), eye, classes, lists);
+    }
+
+    /// Looks at forms.
+    pub(super) fn set<'a>(&mut self, forms: impl Iterator<Item = &'a str>, eye: &mut Eye, classes: &Classes, lists: &Lists) {
+        self.looks.clear();
+        self.looks.extend(forms.map(|f| eye.look(f, classes, lists)));
+        let n = self.looks.len();
+        self.runs.clear();
+        self.live.clear();
+        self.live.resize(n, false);
+        let big = |l: &Look| matches!(l.case, Case::Title | Case::Upper);
+        let mut at = 0;
+        while at < n {
+            let mut last = at;
+            if big(&self.looks[at]) {
+                while last + 1 < n {
+                    if big(&self.looks[last + 1]) {
+                        last += 1;
+                    } else if self.looks[last + 1].case == Case::Joint && last + 2 < n && big(&self.looks[last + 2]) {
+                        last += 2;
+                    } else {
+                        break;
+                    }
+                }
+                for live in &mut self.live[at.saturating_sub(2)..(last + 3).min(n)] {
+                    *live = true;
+                }
+            }
+            self.runs.extend((at..=last).map(|_| (at as u32, last as u32)));
+            at = last + 1;
+        }
+        let (mut upper, mut words) = (0, 0);
+        for look in &self.looks {
+            upper += usize::from(big(look));
+            words += usize::from(look.short != 0 && look.case != Case::Joint);
+        }
+        self.shout = if upper * 10 > words * 6 { 2 } else { u32::from(upper * 10 > words * 3) };
+    }
+
+    fn at(&self, i: isize) -> Look {
+        if i < 0 {
+            return Look { form: 1, lower: 1, long: 1, short: 1, class: [4000; LEVELS], ..Look::default() };
+        }
+        let past = Look { form: 2, lower: 2, long: 2, short: 2, class: [4001; LEVELS], ..Look::default() };
+        self.looks.get(i as usize).copied().unwrap_or(past)
+    }
+
+    /// The rows of weights of the word at `i`.
+    pub(super) fn rows(&self, i: usize, out: &mut Vec<u32>) {
+        let mut r = Rows { out, number: 0 };
+        let at = i as isize;
+        let [b, p, w, n, m] = [-2, -1, 0, 1, 2].map(|d| self.at(at + d));
+        let c = |l: &Look, k: usize| u32::from(l.class[k]);
+        r.one(0);
+        r.one(w.form);
+        r.one(w.lower);
+        for x in w.prefix.into_iter().chain(w.suffix) {
+            r.one(x);
+        }
+        r.one(w.long);
+        r.one(w.short);
+        r.two(w.long, w.suffix[1]);
+        for x in [b.lower, p.lower, n.lower, m.lower, p.form, n.form] {
+            r.one(x);
+        }
+        for (x, y) in [
+            (b.lower, p.lower),
+            (n.lower, m.lower),
+            (p.lower, w.lower),
+            (w.lower, n.lower),
+            (p.lower, w.short),
+            (n.lower, w.short),
+            (b.lower, w.short),
+            (m.lower, w.short),
+            (p.lower, n.lower),
+        ] {
+            r.two(x, y);
+        }
+        r.three(p.short, w.short, n.short);
+        r.two(b.short, p.short);
+        r.two(n.short, m.short);
+        r.two(p.suffix[1], w.short);
+        r.two(n.suffix[1], w.short);
+        // Word classes.
+        for x in [b, p, w, n, m] {
+            r.one(c(&x, 0));
+        }
+        for x in [p, w, n] {
+            r.one(c(&x, 1));
+            r.one(c(&x, 2));
+        }
+        r.two(c(&p, 0), c(&w, 0));
+        r.two(c(&w, 0), c(&n, 0));
+        r.two(c(&p, 1), c(&n, 1));
+        r.three(c(&p, 1), c(&w, 1), c(&n, 1));
+        r.two(c(&p, 1), w.short);
+        r.two(c(&n, 1), w.short);
+        r.three(c(&p, 1), c(&b, 1), w.short);
+        r.three(c(&n, 1), c(&m, 1), w.short);
+        r.two(c(&w, 1), w.short);
+        // Lists.
+        for x in [b, p, w, n, m] {
+            if x.bits != 0 {
+                r.two(u32::from(x.bits), w.short);
+            } else {
+                r.skip();
+            }
+        }
+        r.two(self.shout, w.short);
+        let (from, to) = self.runs[i];
+        if matches!(w.case, Case::Title | Case::Upper) {
+            let (first, last) = (self.at(from as isize), self.at(to as isize));
+            let (before, after) = (self.at(from as isize - 1), self.at(to as isize + 1));
+            let place = (i as u32 - from).min(3) * 4 + (to - i as u32).min(3);
+            r.two(place, u32::from(from == 0));
+            r.two(first.lower, (i as u32 - from).min(2));
+            r.two(last.lower, (to - i as u32).min(2));
+            r.two(c(&first, 1), place);
+            r.two(c(&last, 1), place);
+            r.two(before.lower, place);
+            r.two(after.lower, place);
+            r.three(c(&before, 1), c(&after, 1), place);
+            r.two(c(&before, 0), 1);
+            r.two(c(&after, 0), 1);
+            r.two(before.lower, after.lower);
+            r.two(u32::from(first.bits), u32::from(last.bits) * 16 + place);
+        }
+    }
+}
+
+/// Collects rows; every feature has its own number.
+struct Rows<'a> {
+    out: &'a mut Vec<u32>,
+    number: u64,
+}
+
+impl Rows<'_> {
+    fn skip(&mut self) {
+        self.number += 1;
+    }
+    #[inline]
+    fn push(&mut self, key: u64) {
+        self.number += 1;
+        let x = (key ^ self.number.wrapping_mul(0x9E37_79B9_7F4A_7C15)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+        let x = (x ^ (x >> 32)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+        self.out.push((x >> (64 - BITS)) as u32);
+    }
+    #[inline]
+    fn one(&mut self, a: u32) {
+        self.push(u64::from(a));
+    }
+    #[inline]
+    fn two(&mut self, a: u32, b: u32) {
+        self.push(u64::from(a) | u64::from(b) << 32);
+    }
+    #[inline]
+    fn three(&mut self, a: u32, b: u32, c: u32) {
+        self.two(a, b.wrapping_mul(0x85EB_CA6B).rotate_left(15) ^ c);
+    }
+}

@@ -1,0 +1,188 @@
+//! Named entities: persons, organizations and places among the words of an article.
+//!
+//! "Ana Velt, mayor of Torvale, met the Harbor Workers' Union. Velt said ..." has the names `Ana Velt` (person), `Torvale`
+//! (place), `Harbor Workers' Union` (organization) and again `Velt` (person). Nationalities and peoples ("Belmarian") count
+//! as places. Titles stand outside of names ("President Velt" is `Velt`).
+//!
+//! A linear model over hashed features with Viterbi search over seven labels (Collins 2002: structured perceptron), sentence
+//! by sentence, then a pass over the whole document: one string has one type, the first or last word of a full name of a
+//! person marks its lone mentions ([`document`]).
+
+mod document;
+mod features;
+mod lists;
+pub mod train;
+
+use std::sync::Arc;
+
+use super::model::{ModelError, Reader};
+use super::network::classes::Classes;
+use crate::types::{Name, NameKind, Sentence, Span};
+use features::{BITS, Eye, View};
+use lists::Lists;
+
+/// No name; first and further words of a person, organization, place.
+pub(crate) const LABELS: usize = 7;
+/// Weights of a row, padded.
+type Row = [i8; 8];
+
+/// Finds names. Loaded once, shared by all threads.
+#[derive(Debug)]
+pub struct Names {
+    weights: Vec<Row>,
+    /// Score of a label after a label.
+    steps: [[f32; LABELS]; LABELS],
+    classes: Arc<Classes>,
+    lists: Lists,
+}
+
+/// A name within the sentences: sentence, first word, one past the last word, kind.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Found {
+    pub sentence: usize,
+    pub first: usize,
+    pub end: usize,
+    pub kind: NameKind,
+    /// What the words score as each of [`KINDS`].
+    pub scores: [f32; 3],
+}
+
+pub(crate) const KINDS: [NameKind; 3] = [NameKind::Person, NameKind::Organisation, NameKind::Place];
+
+impl Names {
+    /// Name of the section in the model file.
+    pub const SECTION: &'static str = "names";
+
+    /// Reads the section [`Names::SECTION`]; `classes` are those that it was trained with.
+    ///
+    /// # Errors
+    /// Bytes that end early or are too long.
+    pub fn load(bytes: &[u8], classes: Arc<Classes>) -> Result<Self, ModelError> {
+        let mut reader = Reader::new(Self::SECTION, bytes);
+        let mut steps = [[0.0; LABELS]; LABELS];
+        for step in steps.iter_mut().flatten() {
+            *step = reader.f32()?;
+            if !step.is_finite() {
+                return Err(reader.fault("a weight is no number"));
+            }
+        }
+        let lists = Lists::read(&mut reader)?;
+        let flat = reader.i8s(LABELS << BITS)?;
+        reader.end()?;
+        let mut weights = vec![[0i8; 8]; 1 << BITS];
+        for (row, from) in weights.iter_mut().zip(flat.chunks_exact(LABELS)) {
+            row[..LABELS].copy_from_slice(from);
+        }
+        Ok(Self { weights, steps, classes, lists })
+    }
+
+    /// The names in these sentences of one article: in text order, not overlapping, without titles. Needs tokens only.
+    pub fn find(&self, text: &str, sentences: &[Sentence]) -> Vec<Name> {
+        let found = self.find_words(text, sentences);
+        found
+            .iter()
+            .filter_map(|f| {
+                let words = sentences.get(f.sentence)?.words.get(f.first..f.end)?;
+                let span = Span::new(words.first()?.span.start, words.last()?.span.end);
+                Some(Name { span, kind: f.kind })
+            })
+            .collect()
+    }
+
+    fn find_words(&self, text: &str, sentences: &[Sentence]) -> Vec<Found> {
+        let (mut eye, mut view, mut rows) = (Eye::default(), View::default(), Vec::with_capacity(80));
+        let (mut scores, mut labels, mut found): (Vec<[f32; LABELS]>, _, _) = (Vec::new(), Vec::new(), Vec::new());
+        for (s, sentence) in sentences.iter().enumerate() {
+            view.of(&mut eye, text, sentence, &self.classes, &self.lists);
+            if !view.live.contains(&true) {
+                continue;
+            }
+            scores.clear();
+            for i in 0..view.looks.len() {
+                scores.push(if view.live[i] { self.score(&view, i, &mut rows) } else { NO_NAME });
+            }
+            viterbi(&scores, &self.steps, &mut labels);
+            spans(&labels, |first, end, kind| {
+                let sum = |k: usize| scores[first][1 + 2 * k] + scores[first + 1..end].iter().map(|w| w[2 + 2 * k]).sum::<f32>();
+                found.push(Found { sentence: s, first, end, kind, scores: [sum(0), sum(1), sum(2)] });
+            });
+        }
+        if train::flag("NO_DOC") {
+            return found;
+        }
+        document::pass(text, sentences, found, &self.lists)
+    }
+
+    fn score(&self, view: &View, i: usize, rows: &mut Vec<u32>) -> [f32; LABELS] {
+        rows.clear();
+        view.rows(i, rows);
+        let mut sums = [0i16; 8];
+        for &row in rows.iter() {
+            for (s, w) in sums.iter_mut().zip(self.weights[row as usize]) {
+                *s += i16::from(w);
+            }
+        }
+        std::array::from_fn(|l| f32::from(sums[l]))
+    }
+}
+
+/// Scores of a word that is asked for nothing.
+const NO_NAME: [f32; LABELS] = {
+    let mut scores = [f32::NEG_INFINITY; LABELS];
+    scores[0] = 0.0;
+    scores
+};
+
+/// True where label `b` may follow label `a`: a further word only after its own kind.
+fn follows(a: usize, b: usize) -> bool {
+    b == 0 || b % 2 == 1 || a == b || a + 1 == b
+}
+
+/// The best labels by word scores and steps.
+fn viterbi(scores: &[[f32; LABELS]], steps: &[[f32; LABELS]; LABELS], labels: &mut Vec<u8>) {
+    let mut back: Vec<[u8; LABELS]> = Vec::with_capacity(scores.len());
+    let mut now = [f32::NEG_INFINITY; LABELS];
+    now[0] = 0.0;
+    for word in scores {
+        let mut next = [f32::NEG_INFINITY; LABELS];
+        let mut from = [0u8; LABELS];
+        for b in 0..LABELS {
+            if word[b] == f32::NEG_INFINITY {
+                continue;
+            }
+            for a in 0..LABELS {
+                let score = now[a] + steps[a][b] + word[b];
+                if follows(a, b) && score > next[b] {
+                    next[b] = score;
+                    from[b] = a as u8;
+                }
+            }
+        }
+        back.push(from);
+        now = next;
+    }
+    labels.clear();
+    labels.resize(scores.len(), 0);
+    let mut label = (1..LABELS).fold(0, |best, l| if now[l] > now[best] { l } else { best });
+    for (i, from) in back.iter().enumerate().rev() {
+        labels[i] = label as u8;
+        label = usize::from(from[label]);
+    }
+}
+
+/// Calls `name` with first word, one past the last, and kind of every name in the labels.
+fn spans(labels: &[u8], mut name: impl FnMut(usize, usize, NameKind)) {
+    let mut at = 0;
+    while at < labels.len() {
+        let label = labels[at];
+        let mut end = at + 1;
+        if label != 0 {
+            let kind = (usize::from(label) - 1) / 2;
+            while end < labels.len() && usize::from(labels[end]) == kind * 2 + 2 {
+                end += 1;
+            }
+            name(at, end, KINDS[kind]);
+        }
+        at = end;
+    }
+}

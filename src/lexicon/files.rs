@@ -11,13 +11,16 @@ const BUILTIN: &[(&str, &str)] = &[
     ("same_things.csv", include_str!("../../data/lexicon/en/same_things.csv")),
     ("questions.csv", include_str!("../../data/lexicon/en/questions.csv")),
     ("implies.csv", include_str!("../../data/lexicon/en/implies.csv")),
+    ("agencies.csv", include_str!("../../data/lexicon/en/agencies.csv")),
     ("containers.csv", include_str!("../../data/lexicon/en/containers.csv")),
+    ("copyright_holders.csv", include_str!("../../data/lexicon/en/copyright_holders.csv")),
     ("cues.csv", include_str!("../../data/lexicon/en/cues.csv")),
     ("currencies.csv", include_str!("../../data/lexicon/en/currencies.csv")),
     ("designations.csv", include_str!("../../data/lexicon/en/designations.csv")),
     ("evidence_words.csv", include_str!("../../data/lexicon/en/evidence_words.csv")),
     ("figure_words.csv", include_str!("../../data/lexicon/en/figure_words.csv")),
     ("framing.csv", include_str!("../../data/lexicon/en/framing.csv")),
+    ("furniture.csv", include_str!("../../data/lexicon/en/furniture.csv")),
     ("groups.csv", include_str!("../../data/lexicon/en/groups.csv")),
     ("hedges.csv", include_str!("../../data/lexicon/en/hedges.csv")),
     ("holidays.csv", include_str!("../../data/lexicon/en/holidays.csv")),
@@ -46,9 +49,6 @@ const BUILTIN: &[(&str, &str)] = &[
     ("units.csv", include_str!("../../data/lexicon/en/units.csv")),
     ("vague.csv", include_str!("../../data/lexicon/en/vague.csv")),
     ("weekdays.csv", include_str!("../../data/lexicon/en/weekdays.csv")),
-    ("agencies.csv", include_str!("../../data/lexicon/en/agencies.csv")),
-    ("furniture.csv", include_str!("../../data/lexicon/en/furniture.csv")),
-    ("copyright_holders.csv", include_str!("../../data/lexicon/en/copyright_holders.csv")),
 ];
 
 /// A fault in a knowledge file, with its place.

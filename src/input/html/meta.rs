@@ -4,6 +4,7 @@ use dom_query::{Document, NodeRef};
 use serde_json::Value;
 
 use super::dates;
+use crate::types::Day;
 
 /// Metadata of a page, as printed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,12 +26,23 @@ struct Seen {
     linked: Vec<Value>,
     canonical: Option<String>,
     title: Option<String>,
-    h1: Vec<(String, String)>,
+    h1: Vec<Heading>,
     language: Option<String>,
     /// Elements that may hold a date, in the order of the page.
     dates: Vec<DateElement>,
-    /// Text of lines that hold a digit, in the order of the page, after the first h1 where there is one.
     author: Option<String>,
+    /// Characters of visible text so far, by which the distance of two places is measured.
+    shown: usize,
+    /// Days that stand alone or nearly so on a line, and where.
+    lines: Vec<(Day, usize)>,
+}
+
+/// A heading of the first level.
+struct Heading {
+    text: String,
+    /// Its class and id.
+    class: String,
+    at: usize,
 }
 
 /// An element that may hold the date of publication.
@@ -55,9 +67,10 @@ pub(super) fn read(document: &Document, html: &str) -> Meta {
     let outlet = of(&["publisher"])
         .or_else(|| seen.meta(&["og:site_name", "application-name", "publisher", "dc.publisher", "twitter:app:name:iphone", "cre"]))
         .filter(|o| !o.starts_with("http") && !o.starts_with('@') && o.len() < 120);
-    let published = published(&seen, article, url.as_deref(), html);
+    let title = title(&seen, article, outlet.as_deref());
+    let published = published(&seen, article, title.as_deref(), url.as_deref(), html);
     Meta {
-        title: title(&seen, article, outlet.as_deref()),
+        title,
         author: of(&["author", "creator"])
             .or_else(|| {
                 seen.meta(&["author", "article:author", "dc.creator", "byl", "parsely-author", "sailthru.author", "cXenseParse:author"])
@@ -91,6 +104,10 @@ fn gather(node: &NodeRef<'_>, seen: &mut Seen, depth: usize, dead: bool) {
         return;
     }
     for child in node.children_it(false) {
+        if child.is_text() {
+            visible(&child.text(), seen, dead);
+            continue;
+        }
         let Some(name) = child.node_name() else { continue };
         let attr = |n: &str| child.attr(n).map(|v| clean(&v)).filter(|v| !v.is_empty());
         let mut dead = dead;
@@ -114,8 +131,9 @@ fn gather(node: &NodeRef<'_>, seen: &mut Seen, depth: usize, dead: bool) {
             }
             "h1" => {
                 let text = clean(&child.text());
-                if !text.is_empty() && seen.h1.len() < 8 {
-                    seen.h1.push((child.class().unwrap_or_default().to_string(), text));
+                if !dead && !text.is_empty() && seen.h1.len() < 8 {
+                    let class = format!("{} {}", child.class().unwrap_or_default(), child.id_attr().unwrap_or_default()).to_lowercase();
+                    seen.h1.push(Heading { text, class, at: seen.shown });
                 }
             }
             // Dates in there are those of other articles.
@@ -129,6 +147,24 @@ fn gather(node: &NodeRef<'_>, seen: &mut Seen, depth: usize, dead: bool) {
             gather(&child, seen, depth + 1, dead);
         }
     }
+}
+
+/// Measures a run of visible text, and notes the day that it shows where it shows little else.
+fn visible(text: &str, seen: &mut Seen, dead: bool) {
+    const LONGEST: usize = 90;
+    let text = text.trim();
+    if text.is_empty() {
+        return;
+    }
+    if !dead
+        && text.len() <= LONGEST
+        && seen.lines.len() < 200
+        && let Some(day) = dates::find(text, false)
+        && text.chars().filter(|c| c.is_alphabetic()).count() <= 45
+    {
+        seen.lines.push((day, seen.shown));
+    }
+    seen.shown += text.len();
 }
 
 /// Notes an element whose attributes say that it holds a date.
@@ -352,14 +388,24 @@ fn title(seen: &Seen, article: Option<&serde_json::Map<String, Value>>, outlet: 
         let h = letters(h);
         h.chars().count() >= 4 && given.iter().any(|g| letters(g).contains(&h))
     };
-    let agreed = seen.h1.iter().map(|(_, t)| t).filter(|t| fits(t) && Some(t.as_str()) != outlet).max_by_key(|t| t.len());
-    if let Some(t) = agreed {
-        return Some(t.clone());
+    let is_site = |h: &str| outlet.is_some_and(|o| letters(o) == letters(h)) || seen.h1.iter().filter(|x| x.text == h).count() > 1;
+    let agreed = seen.h1.iter().filter(|h| fits(&h.text) && !is_site(&h.text)).max_by_key(|h| h.text.len());
+    if let Some(h) = agreed {
+        return Some(h.text.clone());
+    }
+    // Titles for search engines differ from the headline as printed: an h1 that is no logo is the better one.
+    let long = |h: &&Heading| h.text.split_whitespace().count() >= 4 || (!h.text.is_ascii() && h.text.chars().count() >= 12);
+    let printed = seen.h1.iter().filter(|h| h.class.contains("title") || h.class.contains("headline")).find(long).or_else(|| {
+        let mut all = seen.h1.iter().filter(long);
+        all.next().filter(|_| all.next().is_none())
+    });
+    if let Some(h) = printed.filter(|h| !is_site(&h.text)) {
+        return Some(h.text.clone());
     }
     if let Some(first) = given.first() {
         return Some(without_site(first, outlet));
     }
-    seen.h1.first().map(|(_, t)| t.clone())
+    seen.h1.first().map(|h| h.text.clone())
 }
 
 /// A title without the name of the site at its end or beginning.
@@ -454,35 +500,63 @@ fn dated(value: &str) -> bool {
 }
 
 /// The date of publication as printed, or as the day where it was read out of a line.
-fn published(seen: &Seen, article: Option<&serde_json::Map<String, Value>>, url: Option<&str>, html: &str) -> Option<String> {
+fn published(
+    seen: &Seen,
+    article: Option<&serde_json::Map<String, Value>>,
+    title: Option<&str>,
+    url: Option<&str>,
+    html: &str,
+) -> Option<String> {
     let in_linked = linked(article, &["datePublished", "dateCreated", "uploadDate"]).filter(|d| dated(d));
     let in_meta = || PUBLISHED.iter().find_map(|n| seen.metas.iter().find(|(k, v)| k == n && dated(v)).map(|(_, v)| v.clone()));
     let in_elements =
         |from: u8, to: u8| (from..=to).find_map(|rank| seen.dates.iter().filter(|d| d.rank == rank).find_map(|d| shown(&d.value)));
-    let in_url = || url.and_then(dates::in_url).map(|d| d.to_string());
-    in_linked
+    let in_url = url.and_then(dates::in_url);
+    let in_scripts = |keys: &[&str]| raw_json(html, keys);
+    let found = in_linked
         .map(|d| as_iso(&d))
         .or_else(|| in_meta().map(|d| as_iso(&d)))
         .or_else(|| in_elements(0, 1))
-        .or_else(in_url)
+        .or_else(|| in_url.map(|d| d.to_string()))
         .or_else(|| in_elements(2, 3))
+        .or_else(|| nearest_line(seen, title, 3000))
         .or_else(|| {
-            raw_json(
-                html,
-                &[
-                    "\"datePublished\"",
-                    "\"publishedAt\"",
-                    "\"published_at\"",
-                    "\"publishDate\"",
-                    "\"publish_date\"",
-                    "\"pubDate\"",
-                    "\"published\"",
-                ],
-            )
+            in_scripts(&[
+                "\"datePublished\"",
+                "\"publishedAt\"",
+                "\"published_at\"",
+                "\"publishDate\"",
+                "\"publish_date\"",
+                "\"pubDate\"",
+                "\"published\"",
+            ])
         })
         .or_else(|| linked(article, &["dateModified"]).filter(|d| dated(d)).map(|d| as_iso(&d)))
         .or_else(|| CHANGED.iter().find_map(|n| seen.metas.iter().find(|(k, v)| k == n && dated(v)).map(|(_, v)| as_iso(v))))
         .or_else(|| in_elements(5, 6))
+        .or_else(|| nearest_line(seen, title, usize::MAX))
+        .or_else(|| in_scripts(&["\"createdAt\"", "\"created_at\"", "\"dateCreated\""]))?;
+    // An address names the local day. The time in UTC beside it may be of the next day already, or of the one before.
+    if let Some(local) = in_url
+        && (found.ends_with('Z') || found.ends_with("+00:00"))
+        && let Some(utc) = dates::find(&found[..found.len().min(10)], false)
+        && (utc.tomorrow().ok() == Some(local) || utc.yesterday().ok() == Some(local))
+    {
+        return Some(local.to_string());
+    }
+    Some(found)
+}
+
+/// The day of the line nearest to the headline: most print it right above or below.
+fn nearest_line(seen: &Seen, title: Option<&str>, reach: usize) -> Option<String> {
+    let wanted = title.map(letters);
+    let at = seen.h1.iter().find(|h| Some(letters(&h.text)) == wanted).or_else(|| seen.h1.first()).map_or(0, |h| h.at);
+    seen.lines
+        .iter()
+        .map(|(day, line)| (line.abs_diff(at), day))
+        .filter(|(far, _)| *far <= reach)
+        .min_by_key(|(far, _)| *far)
+        .map(|(_, day)| day.to_string())
 }
 
 /// ISO as it is, anything else as the day that it names.

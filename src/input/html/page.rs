@@ -8,7 +8,7 @@ use crate::types::{Block, BlockKind, Embed, Span};
 pub(super) const KEPT_CLASSES: &[&str] = &["twitter-tweet", "twitter-video", "caption", "wp-caption-text", "instagram-media"];
 
 /// The deepest nesting of elements, by counting tags. Elements that are closed by the next one of their kind, and those
-/// that hold nothing, are not counted.
+/// that hold nothing, are not counted. A slash closes an element only within a drawing, as in a browser.
 pub(super) fn depth(html: &str) -> usize {
     const LIGHT: &[&[u8]] = &[
         b"area",
@@ -46,6 +46,7 @@ pub(super) fn depth(html: &str) -> usize {
     ];
     let bytes = html.as_bytes();
     let (mut now, mut most) = (0usize, 0usize);
+    let mut drawings = 0usize;
     let mut at = 0;
     while let Some(i) = memchr::memchr(b'<', &bytes[at..]) {
         let open = at + i + 1;
@@ -73,9 +74,18 @@ pub(super) fn depth(html: &str) -> usize {
         if LIGHT.contains(&name.as_slice()) {
             continue;
         }
+        let drawing = matches!(name.as_slice(), b"svg" | b"math");
         if closing {
             now = now.saturating_sub(1);
+            drawings = drawings.saturating_sub(usize::from(drawing));
         } else {
+            if drawings > 0 || drawing {
+                let end = memchr::memchr(b'>', &bytes[open..]).map_or(bytes.len(), |e| open + e);
+                if bytes[end - 1] == b'/' {
+                    continue;
+                }
+            }
+            drawings += usize::from(drawing);
             now += 1;
             most = most.max(now);
         }

@@ -33,6 +33,8 @@ fn a_page_gives_blocks_and_metadata() {
 fn nesting_is_measured_without_parsing() {
     assert_eq!(page::depth("<div><p>a<p>b<div></div></div><br><img>"), 2);
     assert_eq!(page::depth(&"<div>".repeat(300)), 300);
+    assert_eq!(page::depth(&"<div/>".repeat(300)), 300);
+    assert_eq!(page::depth(&format!("<svg viewBox='0 0 9 9'>{}</svg><i></i>", "<path d='M0 0'/>".repeat(300))), 1);
     assert_eq!(page::depth(&format!("<script>{}</script><!-- {} --><b></b>", "<div>".repeat(300), "<i>".repeat(300))), 1);
 }
 

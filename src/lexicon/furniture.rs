@@ -22,6 +22,8 @@ pub enum Place {
     End,
     /// It stands anywhere in the line.
     Inside,
+    /// It stands among the last letters of the line.
+    Late,
     /// It begins the close of a longer paragraph, after a full stop.
     Tail,
 }
@@ -137,8 +139,9 @@ impl Furniture {
                 "start" => Place::Start,
                 "end" => Place::End,
                 "inside" => Place::Inside,
+                "late" => Place::Late,
                 "tail" => Place::Tail,
-                other => return Err(row.fault(format!("`{other}` is not one of line, start, end, inside, tail"))),
+                other => return Err(row.fault(format!("`{other}` is not one of line, start, end, inside, late, tail"))),
             };
             if v.phrase != fold(&v.phrase) {
                 return Err(row.fault(format!("`{}` must be written as it is compared: `{}`", v.phrase, fold(&v.phrase))));
@@ -176,6 +179,7 @@ impl Furniture {
     /// The kind of a line that the phrases know; none for the text of an article.
     pub fn kind(&self, line: &str) -> Option<BlockKind> {
         const LONGEST: usize = 1000;
+        const LATE: usize = 28;
         if line.len() > LONGEST {
             return None;
         }
@@ -197,6 +201,7 @@ impl Furniture {
                     && match p.place {
                         Place::Start => m.start() == lead || m.start() == 0,
                         Place::End => m.end() == close || m.end() == folded.len(),
+                        Place::Late => m.end() + LATE >= folded.len(),
                         _ => true,
                     }
                     && word_edge(&folded, m.end(), bytes.get(m.end() - 1).copied())

@@ -66,6 +66,10 @@ impl Classifier<'_> {
     /// Signs that a line bears by itself.
     fn single_lines(&mut self, pieces: &mut [Piece], marked_up: bool) {
         let count = pieces.len();
+        // A text of one line is that line, whatever it looks like.
+        if count == 1 && !marked_up {
+            return;
+        }
         for (i, piece) in pieces.iter_mut().enumerate() {
             let line = piece.span.of(self.text);
             let (top, bottom) = (i < TOP, i + BOTTOM >= count);
@@ -89,13 +93,13 @@ impl Classifier<'_> {
                     continue;
                 }
             }
-            if !stamps.is_empty() && is_date_line(line, &stamps) && (top || bottom || labelled(line)) {
+            if !stamps.is_empty() && is_date_line(line, &stamps, top || bottom || labelled(line)) {
                 piece.kind = Some(BlockKind::Dateline);
                 self.take_stamps(line, &stamps);
                 continue;
             }
             piece.kind = self.furniture.kind(line).filter(|k| !(marked_up && *k == BlockKind::Byline));
-            if piece.kind == Some(BlockKind::Caption) && (i == 0 && line.split_whitespace().count() > 45) {
+            if piece.kind == Some(BlockKind::Caption) && dateline::head(line, self.furniture).is_some_and(|h| h.credit.is_some()) {
                 piece.kind = None;
             }
             if piece.kind.is_none() && bottom && i > 0 && self.furniture.agency(line.trim_matches(|c: char| !c.is_alphanumeric())).is_some()
@@ -505,7 +509,9 @@ fn labelled(line: &str) -> bool {
 }
 
 /// True where a line is a date or two with their labels, and hardly anything else.
-fn is_date_line(line: &str, stamps: &[Stamp]) -> bool {
+///
+/// `near` says that it stands where such lines do; elsewhere, or without a day, no other word may stand beside the date.
+fn is_date_line(line: &str, stamps: &[Stamp], near: bool) -> bool {
     let mut rest = String::new();
     let mut from = 0;
     for stamp in stamps {
@@ -517,7 +523,8 @@ fn is_date_line(line: &str, stamps: &[Stamp]) -> bool {
     let lower = rest.to_lowercase();
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     let strange = words.iter().filter(|w| !LABELS.contains(w) && !w.bytes().all(|b| b.is_ascii_digit())).count();
-    let allowed = if line.trim_end().ends_with('.') && !labelled(line) { 0 } else { 3 };
+    let exact = stamps.iter().any(|s| matches!(s.precision, "day" | "minute"));
+    let allowed = if near && exact && !(line.trim_end().ends_with('.') && !labelled(line)) { 3 } else { 0 };
     strange <= allowed && words.len() <= 16
 }
 

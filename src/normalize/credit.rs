@@ -117,8 +117,14 @@ pub(super) fn byline(line: &str, furniture: &Furniture) -> Option<Byline> {
         return None;
     }
     let mut out = Byline::default();
+    let rest = rest.replace(" - ", ", ");
     for (i, part) in rest.split([',', '|', '/', '•', '·', ';', '–', '—']).enumerate() {
-        let part = part.trim().trim_end_matches('.').trim();
+        let mut part = part.trim().trim_end_matches('.').trim();
+        // Pasting glues the line below to the name: "Jana RoeAssociated Press".
+        if let Some(name) = part.strip_suffix("Associated Press").filter(|n| !n.is_empty()) {
+            out.agency.get_or_insert_with(|| "AP".to_owned());
+            part = name.trim();
+        }
         if part.is_empty() || part.contains('@') {
             continue;
         }
@@ -135,7 +141,7 @@ pub(super) fn byline(line: &str, furniture: &Furniture) -> Option<Byline> {
         } else if i > 0 && is_outlet(plain) && !plain.split_whitespace().any(office) {
             set_outlet(&mut out, plain, furniture);
         } else if i == 0 {
-            out.author = Some(without_office(plain));
+            out.author = Some(plain.split_whitespace().collect::<Vec<_>>().join(" "));
         }
     }
     Some(out)
@@ -144,11 +150,6 @@ pub(super) fn byline(line: &str, furniture: &Furniture) -> Option<Byline> {
 fn office(word: &str) -> bool {
     let w = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     OFFICES.contains(&w.as_str())
-}
-
-/// "Jana Roe Associated Press Writer" is Jana Roe; the line is kept where nothing else would be left.
-fn without_office(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn is_outlet(name: &str) -> bool {
@@ -233,7 +234,11 @@ fn is_rights(name: &str) -> bool {
 
 /// The name without "Ltd", "Inc", "All rights reserved" and the like at its end.
 fn without_form(name: &str) -> &str {
-    let mut out = name.trim();
+    let mut out = name.trim().trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '–')).trim_end();
+    // "KVEL Channel 9" keeps its number, "Harbour Post 2017" does not.
+    if name.trim()[out.len()..].bytes().filter(u8::is_ascii_digit).count() < 4 {
+        out = name.trim();
+    }
     if let Some(i) = fold(out).find(" all rights").filter(|_| out.is_ascii()) {
         out = out.get(..i).unwrap_or(out);
     }

@@ -144,6 +144,38 @@ fn bylines_give_author_and_outlet() {
 }
 
 #[test]
+fn short_texts_are_text() {
+    for text in ["192.", "April 12, 2025", "Read more: nine died", "https://post.example/pit"] {
+        assert_eq!(plain(text).blocks.iter().map(|b| b.kind).collect::<Vec<_>>(), [Paragraph], "{text}");
+    }
+}
+
+#[test]
+fn datelines_are_no_credits_of_pictures() {
+    let a = plain(
+        "VELDEN (KVEL/AP) – Police said that three people were hurt in a fire at a motel.\n\nThe motel has 12 rooms, and all of them are gone.",
+    );
+    assert_eq!(a.blocks.iter().map(|b| b.kind).collect::<Vec<_>>(), [Dateline, Paragraph, Paragraph]);
+    let a = plain("A poll of Reuters/Ipsos showed 40 percent for the mayor.\n\nThe motel has 12 rooms, and all of them are gone.");
+    assert_eq!(a.blocks[0].kind, Paragraph);
+}
+
+#[test]
+fn bylines_in_other_forms() {
+    for (line, author, wire) in [
+        ("By Jana RoeAssociated Press", "Jana Roe", Some("AP")),
+        ("By JANA ROE, Associated Press Writer", "JANA ROE", Some("AP")),
+        ("By Jana Roe - Staff Writer", "Jana Roe", None),
+        ("By Jana Roe | April 12, 2025 at 5:20 p.m.", "Jana Roe", None),
+    ] {
+        let a = plain(&format!("Nine die in Torvale pit\n{line}\nNine miners died on Monday in the pit at Torvale, the mayor said."));
+        assert_eq!(a.author.as_deref(), Some(author), "{line}");
+        assert_eq!(a.wire_credit.as_deref(), wire, "{line}");
+        assert_eq!(a.blocks[1].kind, Byline);
+    }
+}
+
+#[test]
 fn copyright_lines_give_the_outlet() {
     for (line, outlet, wire) in [
         ("© 2025 The Harbour Post", Some("The Harbour Post"), None),
@@ -152,7 +184,8 @@ fn copyright_lines_give_the_outlet() {
         ("Copyright 2016 The Associated Press. All rights reserved.", None, Some("AP")),
         ("Copyright Associated Press / KVEL Velden", Some("KVEL Velden"), Some("AP")),
         ("(© 2016 KVEL)", Some("KVEL"), None),
-        ("© Local9.com 2017", Some("Local9.com 2017"), None),
+        ("© Local9.com 2017", Some("Local9.com"), None),
+        ("© 2017 KVEL News 5", Some("KVEL News 5"), None),
     ] {
         let a = plain(&format!("Nine miners died on Monday in the pit at Torvale.\n\n{line}"));
         assert_eq!(a.blocks.last().map(|b| b.kind), Some(Boilerplate), "{line}");

@@ -187,6 +187,12 @@ classes! {
     Filler = "filler",
     /// "Q" of "Q3", "H" of "H1"
     Period = "period",
+    /// "Mondays"
+    Weekdays = "weekdays",
+    /// Makes a name of the day or month before it: "Sunday Times", "Good Friday Agreement"
+    Title = "title",
+    /// Takes a number for its name: "Room 1996", "Resolution 1701"
+    Numbered = "numbered",
     /// Noun that a four-digit number counts, so that it is no year: "people"
     Counted = "counted",
 }

@@ -34,8 +34,19 @@ impl View<'_> {
         let next = self.past(self.past(at + 1, b"."), b",");
         let next = if self.any(next, &["the"]) { next + 1 } else { next };
         let core = if self.entry(next).month > 0 { self.month_day(next) } else { self.day_first(next) }?;
-        // The weekday may tell the year.
-        core.day().map(|_| core)
+        // The weekday tells the year, where none is printed.
+        let day = core.day()?;
+        let weekday = self.entry(at).weekday;
+        if core.anchor == "published" && calendar::weekday(day) != weekday {
+            let near = [-1, 1].into_iter().filter_map(|n| calendar::day(day.year() + n, day.month(), day.day()));
+            if let Some(fits) = near
+                .into_iter()
+                .find(|d| calendar::weekday(*d) == weekday && self.published.is_some_and(|p| calendar::days_between(*d, p).abs() < 400))
+            {
+                return Some(Core { what: What::Period(Period::Day(fits)), ..core });
+            }
+        }
+        Some(core)
     }
 
     /// A year that completes a date: "2025", "'98", "this year", "last year".
@@ -172,6 +183,9 @@ impl View<'_> {
 
     /// A day and month without a year: the nearest, or where the words point.
     fn near_day(&self, at: usize, month: i8, day: i8, end: usize) -> Option<Core> {
+        if let Some(year) = self.year_of_list(end) {
+            return Some(Core::period(end, Period::Day(calendar::day(year, month, day)?), "", "date"));
+        }
         let Some(published) = self.published else {
             // A leap year knows all days.
             calendar::day(2000, month, day)?;
@@ -237,7 +251,34 @@ impl View<'_> {
             || (self.is_mark(at, b',') && at > 0 && self.entry(at - 1).month > 0)
     }
 
+    /// The year that the last of several dates gives to all of them: "in January and February 2024", "from April 2 to May 5, 2024".
+    fn year_of_list(&self, end: usize) -> Option<i16> {
+        let mut at = end;
+        for _ in 0..4 {
+            at = self.past(at, b",");
+            at = if self.any(at, &["and", "to", "through", "until", "or"]) || self.is_mark(at, b'-') {
+                at + 1
+            } else if at > end && self.entry(at).month > 0 {
+                at
+            } else {
+                return None;
+            };
+            let day = self.day_number(at).map(|d| if self.any(d.1, &["of"]) { d.1 + 1 } else { d.1 });
+            let (_, next) = self.month_at(day.unwrap_or(at))?;
+            let next = if day.is_none() { self.day_number(next).map_or(next, |d| d.1) } else { next };
+            let comma = self.past(next, b",");
+            if let Some((y, 4)) = self.number(comma).filter(|(y, _)| (1000..2200).contains(y)) {
+                return Some(y as i16);
+            }
+            at = next;
+        }
+        None
+    }
+
     fn near_month(&self, at: usize, month: i8, end: usize) -> Core {
+        if let Some(year) = self.year_of_list(end) {
+            return Core::period(end, Period::Month(year, month), "", "month_year");
+        }
         let Some(published) = self.published else {
             return Core::value(end, TimexType::Date, format!("XXXX-{month:02}"), "month");
         };
@@ -299,7 +340,10 @@ impl View<'_> {
             if matches!(m, Some(b'$' | b'#')) || (self.glued(at) && m == Some(b',') && at > 1 && self.number(at - 2).is_some()) {
                 return None;
             }
-            if self.glued(at) && self.is_word(at - 1) {
+            if (self.glued(at) && self.is_word(at - 1))
+                || self.is(at - 1, TimeClass::Numbered)
+                || (m == Some(b'.') && self.glued(at - 1) && at > 1 && self.is(at - 2, TimeClass::Numbered))
+            {
                 return None;
             }
             if self.glued(at) && matches!(m, Some(b'-' | b'/')) && !self.joins_years(at) {
@@ -408,7 +452,8 @@ impl View<'_> {
             let led = at > 0
                 && self.tokens[at].spaced()
                 && self.any(at - 1, &["in", "since", "of", "until", "by", "summer", "spring", "winter", "fall", "early", "late"]);
-            return (led && !self.glued(at + 2)).then(|| Core::period(at + 2, Period::Year(two_digits(n)), "", "year"));
+            let ends = !self.glued(at + 2) || self.mark(at + 2).is_some_and(|m| m != b'%');
+            return (led && ends).then(|| Core::period(at + 2, Period::Year(two_digits(n)), "", "year"));
         }
         if let Some((n, len)) = self.number(at) {
             let next = at + 1;

@@ -270,7 +270,7 @@ impl View<'_> {
         }
         let led = at > 0
             && self.any(at - 1, &["for", "of", "over", "in", "within", "after", "take", "takes", "took", "last", "lasted", "spent", "by"]);
-        if !led || unit < Unit::Day {
+        if !led || unit < Unit::Minute {
             return None;
         }
         let mut end = at + 1;
@@ -329,6 +329,9 @@ impl View<'_> {
         let adverb = self.closes(at + 1) || self.is(at + 1, TimeClass::Preposition);
         if e.is(TimeClass::Set) && !e.set.is_empty() && !self.capital(at) && adverb {
             return Some(Core::value(at + 1, TimexType::Set, e.set, "set"));
+        }
+        if e.weekdays > 0 && self.capital(at) {
+            return Some(Core::value(at + 1, TimexType::Set, format!("XXXX-WXX-{}", e.weekdays), "set"));
         }
         if e.weekday > 0 && self.capital(at) && self.is(at + 1, TimeClass::Parts) {
             return Some(Core::value(at + 2, TimexType::Set, format!("XXXX-WXX-{}T{}", e.weekday, self.entry(at + 1).part), "set"));

@@ -17,6 +17,10 @@ struct Clock {
 impl View<'_> {
     fn clock(&self, at: usize) -> Option<Clock> {
         let e = self.entry(at);
+        // "12 noon"
+        if self.entry(at + 1).hour >= 0 && self.number(at).is_some_and(|(n, _)| n == 12) {
+            return self.clock(at + 1);
+        }
         if e.hour >= 0 {
             let text = if e.hour == 24 { "T24:00".to_owned() } else { format!("T{:02}:00", e.hour) };
             return Some(Clock { text, end: at + 1, sure: true });
@@ -144,6 +148,11 @@ impl View<'_> {
         if self.any(next, &["the"]) {
             next += 1;
         }
+        // "the early hours of Sunday"
+        if next > at && self.any(next, &["early", "small"]) && self.any(next + 1, &["hours"]) && self.any(next + 2, &["of"]) {
+            let (day, core) = self.day_at(next + 3)?;
+            return Some(Core::new(core.end, What::Time(day, "TMO".to_owned()), core.anchor, "part_day").modified("START"));
+        }
         if self.is(next, TimeClass::Portion) && self.is(self.past_hyphen(next + 1), TimeClass::Part) {
             modifier = self.entry(next).portion;
             next = self.past_hyphen(next + 1);
@@ -184,6 +193,15 @@ impl View<'_> {
             if let Some(clock) = self.clock(hour) {
                 return Core::new(clock.end, What::Time(day, clock.text), core.anchor, "day_clock");
             }
+        }
+        // "2025-04-12T17:20:00Z"
+        if core.rule == "numeric"
+            && self.glued(next)
+            && self.any(next, &["t"])
+            && let Some(clock) = self.clock(next + 1)
+        {
+            let end = if self.glued(clock.end) && self.any(clock.end, &["z"]) { clock.end + 1 } else { clock.end };
+            return Core::new(end, What::Time(day, clock.text), core.anchor, "numeric");
         }
         let mut from = self.past(next, b",");
         if self.any(from, &["at"]) {

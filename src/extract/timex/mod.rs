@@ -187,10 +187,12 @@ const ABSOLUTE: u64 = bits(&[TimeClass::Number, TimeClass::Ordinal, TimeClass::D
 const SEASONS: u64 = bits(&[TimeClass::Season, TimeClass::Determiner]);
 const QUARTERS: u64 =
     bits(&[TimeClass::Determiner, TimeClass::Shift, TimeClass::Ordinal, TimeClass::Fiscal, TimeClass::Unit, TimeClass::Period]);
+/// Classes that go on with "to", "or", "of", "on": "two or three", "the seventh of", "early on".
+const JOINED: u64 = bits(&[TimeClass::Number, TimeClass::Vague, TimeClass::Ordinal, TimeClass::Portion, TimeClass::Half]);
 const TIMED: u64 =
     bits(&[TimeClass::Number, TimeClass::Hour, TimeClass::Part, TimeClass::Portion, TimeClass::Determiner, TimeClass::Hedge]);
 const PORTIONED: u64 = bits(&[TimeClass::Hedge, TimeClass::Determiner, TimeClass::Edge, TimeClass::Portion]);
-const SETS: u64 = bits(&[TimeClass::Each, TimeClass::Rate, TimeClass::Set, TimeClass::Number]);
+const SETS: u64 = bits(&[TimeClass::Weekdays, TimeClass::Each, TimeClass::Rate, TimeClass::Set, TimeClass::Number]);
 const AMOUNTS: u64 = bits(&[
     TimeClass::Number,
     TimeClass::Article,
@@ -234,7 +236,11 @@ impl View<'_> {
         let e = self.entry(at);
         let next = self.past_hyphen(at + 1);
         let follows = self.entry(next).timely() || self.number(next).is_some();
+        let joined = self.any(next, &["to", "or", "and", "of", "in", "on", "through"]);
         let Some((n, len)) = self.number(at) else {
+            if joined && e.any(JOINED) {
+                return true;
+            }
             return follows
                 || e.stands()
                 || e.starts_phrase()
@@ -245,7 +251,8 @@ impl View<'_> {
         follows
             || (len == 4 && (1000..2200).contains(&n))
             || (self.glued(at + 1) && (self.number(at + 2).is_some() || self.any(at + 1, &["s"])))
-            || (self.any(next, &["to", "or", "and", "through", "of", "a", "p", "o", "times"]))
+            || joined
+            || self.any(next, &["a", "p", "o", "times", "t"])
             || self.entry(next).zone
     }
 

@@ -16,6 +16,16 @@ impl View<'_> {
     /// The longest phrase that starts at a token.
     pub(super) fn phrase(&self, at: usize) -> Option<Core> {
         let first = self.tokens.get(at).filter(|t| t.word != 0)?.word;
+        // "USA Today" is a paper.
+        if at > 0
+            && self.capital(at)
+            && self.tokens[at - 1].all_capitals()
+            && self.tokens[at].spaced()
+            && self.raw(at - 1).len() > 2
+            && !self.tokens[at].all_capitals()
+        {
+            return None;
+        }
         let list = self.reader.phrases.get(first as usize)?;
         list.iter().find_map(|p| self.fits(at, p).and_then(|end| self.meaning(at, end, p)))
     }
@@ -66,6 +76,9 @@ impl View<'_> {
             }
             Meaning::Holiday(rule) => {
                 if !self.capital(at) && !self.capital(at + 1) {
+                    return None;
+                }
+                if self.is(end, TimeClass::Title) && self.capital(end) {
                     return None;
                 }
                 let rule = *rule;

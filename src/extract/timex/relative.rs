@@ -47,7 +47,9 @@ impl View<'_> {
         if e.weekday == 0 || e.weekday_alone == Alone::No || !self.capital(at) {
             return None;
         }
-        // "Black Friday", "Sheffield Wednesday" are names; "the Thursday" too is a day.
+        if self.is(at + 1, TimeClass::Title) && self.capital(at + 1) {
+            return None;
+        }
         let end = at + 1;
         let Some(published) = self.published else {
             return Some(Core::value(end, TimexType::Date, format!("XXXX-WXX-{}", e.weekday), "weekday"));
@@ -84,6 +86,12 @@ impl View<'_> {
             let what = if part.is_empty() { What::Period(Period::Day(after)) } else { What::Time(after, format!("T{part}")) };
             best = Some(Core::new(next + 2, what, anchor, "next_day"));
         }
+        if let Some(day) = self.day_of_month(next) {
+            return longer(best, Some(day));
+        }
+        if let Some(core) = self.before_last(next) {
+            return longer(best, Some(core));
+        }
         let e = self.entry(next);
         // "the day before", "the night before", "the week after": of the text's last date, where nothing follows that it is before.
         if (e.is(TimeClass::Unit) || e.is(TimeClass::Part)) && self.any(next + 1, &["before", "after"]) && self.closes(next + 2) {
@@ -99,6 +107,51 @@ impl View<'_> {
             best = longer(best, Some(core));
         }
         best
+    }
+
+    /// "on the 10th", "the 3rd of last month".
+    fn day_of_month(&self, at: usize) -> Option<Core> {
+        let (day, end) = self.number(at).and_then(|_| self.ordinal(at)).filter(|(n, _)| (1..=31).contains(n))?;
+        let published = self.published?;
+        if self.any(end, &["of"]) && self.is(end + 1, TimeClass::Shift) && self.any(end + 2, &["month"]) {
+            let e = self.entry(end + 1);
+            let month = Period::holding(published, Unit::Month)?.shift(e.shift.into())?.days()?.0;
+            return Some(Core::period(end + 3, Period::Day(calendar::day(month.year(), month.month(), day)?), "published", "day_of_month"));
+        }
+        let led = at > 1 && self.any(at - 2, &["on", "by", "until", "since", "from", "before", "after", "till"]);
+        if !led || !(self.closes(end) || self.any(end, &["and", "at", "in", "when", "but", "with", "to"])) {
+            return None;
+        }
+        let this = calendar::day(published.year(), published.month(), day);
+        let step = |n: i64| -> Option<crate::types::Day> {
+            let month = Period::holding(published, Unit::Month)?.shift(n)?.days()?.0;
+            calendar::day(month.year(), month.month(), day)
+        };
+        let future = self.lean(at - 1, end) == Lean::Future;
+        let found = match this {
+            Some(d) if (d <= published) != future || d == published => d,
+            _ if future => step(1)?,
+            _ => step(-1)?,
+        };
+        Some(Core::period(end, Period::Day(found), "published", "day_of_month"))
+    }
+
+    /// "the week before last", "the Friday before last", "the week after next".
+    fn before_last(&self, at: usize) -> Option<Core> {
+        let e = self.entry(at);
+        let back = self.any(at + 1, &["before"]) && self.any(at + 2, &["last"]);
+        if !back && !(self.any(at + 1, &["after"]) && self.any(at + 2, &["next"])) {
+            return None;
+        }
+        let way: i64 = if back { -1 } else { 1 };
+        let end = at + 3;
+        let published = self.published?;
+        if e.weekday > 0 {
+            let core = self.shifted_weekday(at, way, false, false)?;
+            return Some(Core::period(end, Period::Day(calendar::add_days(core.day()?, 7 * way)?), "published", "before_last"));
+        }
+        let unit = e.unit.filter(|u| *u >= Unit::Day)?;
+        Some(Core::period(end, Period::holding(published, unit)?.shift(2 * way)?, "published", "before_last"))
     }
 
     /// "last week", "this September", "next Monday", "that year", "this morning"; `start` is where the expression begins.
@@ -269,6 +322,9 @@ impl View<'_> {
 
     /// "three days ago", "nearly four years ago", "a year earlier", "two weeks later", "a week ago Tuesday", "two years from now".
     fn away(&self, at: usize) -> Option<Core> {
+        if let Some(core) = self.weekdays_ago(at) {
+            return Some(core);
+        }
         let e = self.entry(at);
         if (e.starts_phrase() || e.is(TimeClass::Shift) || e.is(TimeClass::Determiner))
             && let Some(vague) = self.vague_units(at)
@@ -281,6 +337,10 @@ impl View<'_> {
         // "a week or so ago"
         if self.any(next, &["or"]) && self.any(next + 1, &["so", "more"]) {
             next += 2;
+        }
+        // "in two weeks' time"
+        if self.is_mark(next, b'\'') && self.any(next + 1, &["time"]) && self.class_before(at, TimeClass::Preposition) {
+            return self.stepped(at, &amount, 1, false, next + 2);
         }
         if self.any(next, &["from"]) && self.any(next + 1, &["now", "today"]) {
             return self.stepped(at, &amount, 1, false, next + 2);
@@ -319,6 +379,26 @@ impl View<'_> {
             return None;
         }
         self.stepped(at, &amount, i64::from(e.away), true, end)
+    }
+
+    /// "two Fridays ago".
+    fn weekdays_ago(&self, at: usize) -> Option<Core> {
+        let e = self.entry(at + 1);
+        if e.weekdays == 0 || !self.any(at + 2, &["ago"]) {
+            return None;
+        }
+        let n = match self.number(at) {
+            Some((n, _)) => i64::from(n),
+            None => i64::from(self.entry(at).number),
+        };
+        if !(1..=20).contains(&n) {
+            return None;
+        }
+        let published = self.published?;
+        let back = i64::from((calendar::weekday(published) - e.weekdays).rem_euclid(7));
+        let first = if back == 0 { 7 } else { back };
+        let day = calendar::add_days(published, -first - 7 * (n - 1))?;
+        Some(Core::period(at + 3, Period::Day(day), "published", "weekdays_ago"))
     }
 
     /// "recent weeks", "the coming months": no dates of the calendar.
@@ -389,8 +469,8 @@ impl View<'_> {
                 Period::Quarter(..) => origin.shift(4 * n)?,
                 _ => Period::holding(base, Unit::Year)?.shift(n)?,
             },
-            Unit::Decade => Period::holding(base, Unit::Year)?.shift(10 * n)?,
-            Unit::Century => Period::holding(base, Unit::Year)?.shift(100 * n)?,
+            Unit::Decade => Period::holding(base, Unit::Year)?.shift((10.0 * count).round() as i64 * way)?,
+            Unit::Century => Period::holding(base, Unit::Year)?.shift((100.0 * count).round() as i64 * way)?,
             Unit::Millennium => return None,
         };
         Some(Core::period(end, period, anchor, rule).modified(modifier))

@@ -53,6 +53,8 @@ pub(super) struct Entry {
     pub(super) month: i8,
     pub(super) month_alone: Alone,
     pub(super) weekday: i8,
+    /// Of "Mondays".
+    pub(super) weekdays: i8,
     pub(super) weekday_alone: Alone,
     pub(super) number: i16,
     pub(super) scale: i32,
@@ -85,6 +87,7 @@ const NOTHING: Entry = Entry {
     month: 0,
     month_alone: Alone::No,
     weekday: 0,
+    weekdays: 0,
     weekday_alone: Alone::No,
     number: -1,
     scale: 0,
@@ -157,6 +160,7 @@ const STANDING: u64 = NAMED
         TimeClass::Rate,
         TimeClass::Period,
         TimeClass::Edge,
+        TimeClass::Weekdays,
     ]);
 
 const TIMELY: u64 = STANDING
@@ -183,6 +187,7 @@ const TIMELY: u64 = STANDING
 const STARTERS: u64 = NAMED
     | PHRASE
     | 1 << TimeClass::HedgeStart as u64
+    | 1 << TimeClass::Weekdays as u64
     | 1 << TimeClass::Period as u64
     | 1 << TimeClass::Unit as u64
     | 1 << TimeClass::Units as u64
@@ -253,6 +258,7 @@ fn set_code(text: &str) -> &'static str {
         "XXXX-XX-XX",
         "XXXX-XX-XXTNI",
         "XXXX-WXX",
+        "XXXX-WXX-WE",
         "XXXX-XX",
         "XXXX-QX",
         "XXXX",
@@ -296,6 +302,7 @@ impl Vocabulary {
                 TimeClass::Hour => e.hour = w.value.get(..2).and_then(|h| h.parse().ok()).unwrap_or(12),
                 TimeClass::Number | TimeClass::Article => e.number = number as i16,
                 TimeClass::Scale => e.scale = number,
+                TimeClass::Weekdays => e.weekdays = number as i8,
                 TimeClass::Decade => e.decade = number as i8,
                 TimeClass::Ordinal => e.ordinal = number as i8,
                 TimeClass::Vague => e.vague = w.value.parse().ok(),

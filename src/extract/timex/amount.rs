@@ -204,7 +204,7 @@ impl View<'_> {
             }
         }
         if the && best.is_none() {
-            best = self.amount(at + 1).filter(|_| !self.is(at + 1, TimeClass::Article)).map(|a| self.stretch(&a));
+            best = self.amount(at + 1).filter(|a| !self.is(at + 1, TimeClass::Article) && !self.age(a.end)).map(|a| self.stretch(&a));
         }
         if let Some(amount) = self.amount(at) {
             let article = self.is(at, TimeClass::Article) && self.is(amount.end - 1, TimeClass::Unit) && amount.end == at + 2;
@@ -221,6 +221,11 @@ impl View<'_> {
             best = longer(best, self.bare_units(at));
         }
         best
+    }
+
+    /// "-old" follows: an age, which is a figure of its own kind.
+    fn age(&self, end: usize) -> bool {
+        self.any(self.past_hyphen(end), &["old", "olds"])
     }
 
     fn stretch(&self, amount: &Amount) -> Core {

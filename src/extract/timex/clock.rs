@@ -129,7 +129,8 @@ impl View<'_> {
             if let Some((day, core)) = self.day_at(next)
                 && !self.breaks(at, next + 1)
             {
-                return Some(Core::new(core.end, What::Time(day, clock.text), core.anchor, "clock_day").modified(modifier));
+                let (text, end) = self.by_part(clock.text, core.end);
+                return Some(Core::new(end, What::Time(day, text), core.anchor, "clock_day").modified(modifier));
             }
             let led = start > 0
                 && self
@@ -179,9 +180,36 @@ impl View<'_> {
         Some(Core::new(next + 1, What::Time(day, text), anchor, "part").modified(modifier))
     }
 
+    /// The part of the day after a clock time and its day, which tells noon from midnight: "11:30 Sunday night".
+    fn by_part(&self, text: String, at: usize) -> (String, usize) {
+        let e = self.entry(at);
+        if !e.is(TimeClass::Part) || self.closes(at) {
+            return (text, at);
+        }
+        let hour = text.get(1..3).and_then(|h| h.parse::<u8>().ok()).unwrap_or(24);
+        let late = matches!(e.part, "AF" | "EV" | "NI");
+        // Half past twelve at night is of the next day, and is left as it stands.
+        let text = if late && (if e.part == "NI" { 6..12 } else { 1..12 }).contains(&hour) {
+            format!("T{:02}{}", hour + 12, &text[3..])
+        } else {
+            text
+        };
+        (text, at + 1)
+    }
+
     /// What may follow a day: "Thursday evening", "Thursday at 5 p.m.", "April 5, 9 a.m.".
     pub(super) fn with_time(&self, at: usize, core: Core) -> Core {
-        let Some(day) = core.day() else { return core };
+        let Some(day) = core.day() else {
+            // Without a publication day: "XXXX-WXX-5TNI".
+            if let What::Value(value) = &core.what
+                && core.rule == "weekday"
+                && self.is(core.end, TimeClass::Part)
+            {
+                let value = format!("{value}T{}", self.entry(core.end).part);
+                return Core::value(core.end + 1, TimexType::Time, value, "day_part").modified(core.modifier);
+            }
+            return core;
+        };
         let next = core.end;
         let e = self.entry(next);
         if e.is(TimeClass::Part) && !self.breaks(at, next + 1) {

@@ -123,7 +123,7 @@ impl View<'_> {
             return None;
         }
         // "in spring training", "in the fall of Saigon"
-        if self.any(at + 1, &["of", "in", "training", "from"])
+        if self.any(at + 1, &["of", "in", "training", "break", "from"])
             || (self.is_word(at + 1)
                 && start == at
                 && matches!(season, calendar::Season::Fall | calendar::Season::Spring)

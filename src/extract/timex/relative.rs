@@ -209,6 +209,21 @@ impl View<'_> {
                 // "last weekend" is the latest that is over; "this weekend" said on a Monday is still the one behind.
                 found = self.past_weekend(base)?;
             }
+            // "Over the past year" are the twelve months that end today, though the value names the year.
+            if self.any(at, &["past"])
+                && anchor == "published"
+                && let Some(before) = match unit {
+                    Unit::Day => calendar::add_days(base, -1),
+                    Unit::Week => calendar::add_days(base, -7),
+                    Unit::Month => calendar::add_months(base, -1),
+                    Unit::Quarter => calendar::add_months(base, -3),
+                    Unit::Year => calendar::add_months(base, -12),
+                    Unit::Decade => calendar::add_months(base, -120),
+                    _ => None,
+                }
+            {
+                return Some(Core::new(end, What::Days(found.value(), before, base), anchor, "past"));
+            }
             return Some(Core::period(end, found, anchor, "shift"));
         }
         if let Some(season) = target.season.filter(|_| target.is(TimeClass::Season)) {
@@ -463,8 +478,7 @@ impl View<'_> {
             Unit::Quarter => Period::holding(calendar::add_months(base, 3 * n)?, Unit::Quarter)?,
             Unit::Year if !whole => Period::holding(calendar::add_months(base, (12.0 * count).round() as i64 * way)?, Unit::Year)?,
             Unit::Year => match origin {
-                // A year before a day of the text is a day, a year before a month a month.
-                Period::Day(d) if anchor == "text" => Period::Day(calendar::add_months(d, 12 * n)?),
+                // A year before a month of the text is a month.
                 Period::Month(..) => origin.shift(12 * n)?,
                 Period::Quarter(..) => origin.shift(4 * n)?,
                 _ => Period::holding(base, Unit::Year)?.shift(n)?,

@@ -215,3 +215,27 @@ fn with_threads(config: &Config, work: impl FnOnce() -> Result<Summary, Pipeline
     let pool = rayon::ThreadPoolBuilder::new().num_threads(config.threads).build().map_err(|e| PipelineError::Threads(e.to_string()))?;
     pool.install(work)
 }
+
+/// Name of the file that marks a folder as a sample that ships with the project.
+const SAMPLE_MARK: &str = ".sample";
+
+/// The sample folders below these inputs beside which other articles lie: a user's data are never mixed with invented ones.
+/// An input that is itself a sample was asked for and stays.
+///
+/// # Errors
+/// A glob or map that cannot be read.
+pub fn samples_to_leave_out(inputs: &[PathBuf], options: &InputOptions) -> Result<Vec<PathBuf>, PipelineError> {
+    let mut samples = Vec::new();
+    for input in inputs.iter().filter(|i| i.is_dir()) {
+        let entries = std::fs::read_dir(input).map_err(|source| PipelineError::File { path: input.clone(), source, hint: "name a folder that can be read" })?;
+        samples.extend(entries.flatten().map(|e| e.path()).filter(|p| p.join(SAMPLE_MARK).exists()));
+    }
+    samples.sort();
+    if samples.is_empty() {
+        return Ok(samples);
+    }
+    let mut without = options.clone();
+    without.skip.extend(samples.iter().cloned());
+    let (sources, rejects) = crate::input::expand(inputs, &without)?;
+    Ok(if sources.is_empty() && rejects.is_empty() { Vec::new() } else { samples })
+}

@@ -1,1 +1,4 @@
-//! To be filled.
+//! What people look at: explanations of single claims, comparisons in the terminal. Returns text; prints nothing.
+
+pub mod explain;
+pub mod show;

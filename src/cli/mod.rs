@@ -1,0 +1,297 @@
+//! `howmany COMMAND`: arguments, messages, exit codes.
+//!
+//! 0 done, rejects included; 1 the run failed and nothing was replaced, or `--strict` and there were rejects; 2 a wrong command.
+
+mod bars;
+mod look;
+mod say;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use clap::{Args, Parser, Subcommand};
+use howmany::input::InputOptions;
+use howmany::lexicon::Files;
+use howmany::pipeline::{self, Config, Knowledge};
+
+/// Turn news into a dataset of claimed counts: who claims how many of what, on whose word, as of when - and do the claims agree?
+#[derive(Debug, Parser)]
+#[command(name = "howmany", disable_version_flag = true, arg_required_else_help = true)]
+struct Cli {
+    /// Print program, code and model versions.
+    #[arg(short = 'V', long)]
+    version: bool,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Read articles, extract their claims and compare them: all three stages.
+    Run(Run),
+    /// Stage 1: inputs to OUT/stages/normalize/.
+    Normalize(Run),
+    /// Stage 2: OUT/stages/normalize/ to OUT/stages/extract/.
+    Extract(Stage),
+    /// Stage 3: OUT/stages/ to the tables of OUT/.
+    Aggregate(Stage),
+    /// Print the parse of a text file as CoNLL-U, or draw the tree of a sentence.
+    Parse(Parse),
+    /// Show how the claims of a sentence, or one claim of a run, came to be.
+    Explain(Explain),
+    /// Print one comparison with its sentences.
+    Show(Show),
+    /// Print vocabularies, tables and columns.
+    Codebook,
+}
+
+#[derive(Debug, Args)]
+struct Run {
+    /// Folders, files or globs of .txt, .jsonl, .json, .csv, .html.
+    #[arg(required = true)]
+    inputs: Vec<PathBuf>,
+    /// Which of the input's own fields holds one of ours, e.g. text=body.
+    #[arg(long, value_name = "FIELD=NAME")]
+    map: Vec<String>,
+    /// Read the sample that ships with the project even where other articles lie beside it.
+    #[arg(long)]
+    sample: bool,
+    #[command(flatten)]
+    common: Common,
+}
+
+#[derive(Debug, Args)]
+struct Stage {
+    #[command(flatten)]
+    common: Common,
+}
+
+#[derive(Debug, Args)]
+struct Common {
+    /// Folder for the outputs.
+    #[arg(long, value_name = "DIR", default_value = "outputs")]
+    out: PathBuf,
+    /// Threads; 0 for one a core. The tables do not depend on it.
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    threads: usize,
+    /// Say nothing but errors.
+    #[arg(short, long)]
+    quiet: bool,
+    /// End with 1 where an input gave no article; the tables are written all the same.
+    #[arg(long)]
+    strict: bool,
+    #[command(flatten)]
+    knowledge: KnowledgeArgs,
+}
+
+#[derive(Debug, Args)]
+struct KnowledgeArgs {
+    /// Settings file (howmany.toml); what the command line names wins.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Folder of lexicon files laid over the built-in ones.
+    #[arg(long, value_name = "DIR")]
+    lexicon: Option<PathBuf>,
+    /// Model file in place of the built-in one.
+    #[arg(long, value_name = "FILE")]
+    model: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct Parse {
+    /// Text file.
+    #[arg(required_unless_present = "tree")]
+    file: Option<PathBuf>,
+    /// Draw the tree of this sentence instead.
+    #[arg(long, value_name = "SENTENCE", conflicts_with = "file")]
+    tree: Option<String>,
+    /// Model file in place of the built-in one.
+    #[arg(long, value_name = "FILE")]
+    model: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct Explain {
+    /// A sentence or a short text.
+    #[arg(required_unless_present = "claim")]
+    text: Option<String>,
+    /// Publication day against which relative dates resolve.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    published: Option<String>,
+    /// Outlet of the text.
+    #[arg(long)]
+    outlet: Option<String>,
+    /// A claim of a finished run instead.
+    #[arg(long, value_name = "ID", conflicts_with = "text")]
+    claim: Option<String>,
+    /// The run's folder.
+    #[arg(long, value_name = "DIR", default_value = "outputs")]
+    out: PathBuf,
+    /// The same, under the name that the tables' folder has elsewhere.
+    #[arg(long, value_name = "DIR", hide = true)]
+    outputs: Option<PathBuf>,
+    #[command(flatten)]
+    knowledge: KnowledgeArgs,
+}
+
+#[derive(Debug, Args)]
+struct Show {
+    /// Topic id, or words of its label.
+    topic: String,
+    /// The run's folder.
+    #[arg(long, value_name = "DIR", default_value = "outputs")]
+    out: PathBuf,
+}
+
+/// Settings of `howmany.toml`.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Settings {
+    /// As `--lexicon`, relative to the file.
+    lexicon: Option<PathBuf>,
+    /// As `--model`, relative to the file.
+    model: Option<PathBuf>,
+    /// As `--threads`.
+    threads: Option<usize>,
+    /// As `--map`: field to the input's own name.
+    map: std::collections::BTreeMap<String, String>,
+    limits: LimitSettings,
+    aggregate: AggregateSettings,
+}
+
+/// `[limits]`, all in bytes but `depth`.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct LimitSettings {
+    article: Option<usize>,
+    record: Option<usize>,
+    whole: Option<usize>,
+    expanded: Option<u64>,
+    depth: Option<usize>,
+}
+
+/// `[aggregate]`.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct AggregateSettings {
+    same_story: Option<f32>,
+    story_month: Option<f32>,
+}
+
+impl Settings {
+    fn read(file: Option<&PathBuf>) -> Result<Self> {
+        let Some(path) = file else { return Ok(Self::default()) };
+        let text = std::fs::read_to_string(path).with_context(|| format!("{}: cannot be read", path.display()))?;
+        let mut settings: Self = toml::from_str(&text).with_context(|| format!("{}: is no settings file", path.display()))?;
+        let base = path.parent().unwrap_or(std::path::Path::new("")).to_owned();
+        for p in [&mut settings.lexicon, &mut settings.model].into_iter().flatten() {
+            *p = base.join(&*p);
+        }
+        Ok(settings)
+    }
+}
+
+/// Parses the command line and does what it says.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    // A panic of one article is caught and becomes a reject; its message would only frighten.
+    if std::env::var_os("HOWMANY_PANICS").is_none() {
+        std::panic::set_hook(Box::new(|_| {}));
+    }
+    match dispatch(cli) {
+        Ok(code) => code,
+        Err(error) => {
+            say::error(&error);
+            ExitCode::from(1)
+        }
+    }
+}
+
+fn dispatch(cli: Cli) -> Result<ExitCode> {
+    if cli.version {
+        say::version(Knowledge::builtin()?.extractor.syntax().name());
+        return Ok(ExitCode::SUCCESS);
+    }
+    match cli.command {
+        None => Ok(ExitCode::from(2)),
+        Some(Command::Run(args)) => read(args, pipeline::run),
+        Some(Command::Normalize(args)) => read(args, pipeline::normalize),
+        Some(Command::Extract(args)) => stage(&args.common, Config::default(), pipeline::extract),
+        Some(Command::Aggregate(args)) => stage(&args.common, Config::default(), pipeline::aggregate),
+        Some(Command::Parse(args)) => look::parse(args.file.as_deref(), args.tree.as_deref(), args.model.as_deref()),
+        Some(Command::Explain(args)) => {
+            let (knowledge, _) = knowledge(&args.knowledge)?;
+            let out = args.outputs.as_ref().unwrap_or(&args.out);
+            match (&args.text, &args.claim) {
+                (_, Some(claim)) => look::explain_claim(&knowledge, out, claim),
+                (text, None) => look::explain(&knowledge, text.as_deref().unwrap_or_default(), args.published.as_deref(), args.outlet.as_deref()),
+            }
+        }
+        Some(Command::Show(args)) => look::show(&args.out, &args.topic),
+        Some(Command::Codebook) => {
+            say::out(&howmany::table::codebook_markdown());
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+type Work = fn(&Config, &Knowledge, &dyn pipeline::Progress) -> Result<pipeline::Summary, pipeline::PipelineError>;
+
+/// `run` and `normalize`.
+fn read(args: Run, work: Work) -> Result<ExitCode> {
+    let settings = Settings::read(args.common.knowledge.config.as_ref())?;
+    let mut map: Vec<(String, String)> = settings.map.into_iter().collect();
+    for pair in &args.map {
+        let Some((field, name)) = pair.split_once('=') else {
+            say::error(&anyhow::anyhow!("--map {pair}: has no `=` - write FIELD=NAME, e.g. text=body"));
+            return Ok(ExitCode::from(2));
+        };
+        map.push((field.to_owned(), name.to_owned()));
+    }
+    let mut input = InputOptions { map, ..InputOptions::default() };
+    let limits = &mut input.limits;
+    let given = settings.limits;
+    limits.article = given.article.unwrap_or(limits.article);
+    limits.record = given.record.unwrap_or(limits.record);
+    limits.whole = given.whole.unwrap_or(limits.whole);
+    limits.expanded = given.expanded.unwrap_or(limits.expanded);
+    limits.depth = given.depth.unwrap_or(limits.depth);
+    if !args.sample {
+        for folder in pipeline::samples_to_leave_out(&args.inputs, &input)? {
+            if !args.common.quiet {
+                say::note(&format!("{} is left out, since other articles lie beside it (keep it with --sample or SAMPLE=1)", folder.display()));
+            }
+            input.skip.push(folder);
+        }
+    }
+    stage(&args.common, Config { inputs: args.inputs, input, ..Config::default() }, work)
+}
+
+/// Runs a stage and says what it came to.
+fn stage(common: &Common, mut config: Config, work: Work) -> Result<ExitCode> {
+    let (knowledge, settings) = knowledge(&common.knowledge)?;
+    config.out.clone_from(&common.out);
+    config.threads = if common.threads > 0 { common.threads } else { settings.threads.unwrap_or(0) };
+    config.aggregate.same_story = settings.aggregate.same_story.unwrap_or(config.aggregate.same_story);
+    config.aggregate.story_month = settings.aggregate.story_month.unwrap_or(config.aggregate.story_month);
+    let progress = bars::Bars::new(common.quiet);
+    let summary = work(&config, &knowledge, &progress)?;
+    if !common.quiet {
+        say::summary(&summary, &config.out);
+    }
+    Ok(if common.strict && summary.rejects > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+fn knowledge(args: &KnowledgeArgs) -> Result<(Knowledge, Settings)> {
+    let settings = Settings::read(args.config.as_ref())?;
+    let mut files = Files::builtin();
+    if let Some(folder) = args.lexicon.as_ref().or(settings.lexicon.as_ref()) {
+        files = files.with_folder(folder)?;
+    }
+    let model = match args.model.as_ref().or(settings.model.as_ref()) {
+        Some(path) => Some(std::fs::read(path).with_context(|| format!("{}: cannot be read", path.display()))?),
+        None => None,
+    };
+    Ok((Knowledge::load(files, model.as_deref())?, settings))
+}

@@ -39,7 +39,11 @@ impl Progress for Bars {
             return;
         }
         let bar = if total > 0 { ProgressBar::new(total) } else { ProgressBar::new_spinner() };
-        let template = if total > 0 { "{prefix:>10} {bar:30} {bytes}/{total_bytes} {bytes_per_sec} eta {eta} {msg}" } else { "{prefix:>10} {spinner} {elapsed}" };
+        let template = if total > 0 {
+            "{prefix:>10} {bar:30} {bytes}/{total_bytes} {bytes_per_sec} eta {eta} {msg}"
+        } else {
+            "{prefix:>10} {spinner} {elapsed}"
+        };
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }

@@ -29,7 +29,7 @@ pub fn parse(file: Option<&Path>, tree: Option<&str>, model: Option<&Path>) -> R
     syntax.parse(&text, &mut sentences);
     if tree.is_some() {
         for sentence in &sentences {
-            print!("{}", howmany::syntax::draw::tree(&text, sentence));
+            print!("{}", howmany::syntax::draw::draw(&text, sentence));
         }
     } else {
         super::say::out(&conllu::write(&text, &sentences));
@@ -50,7 +50,8 @@ pub fn explain(knowledge: &Knowledge, text: &str, published: Option<&str>, outle
 /// `howmany explain --claim ID`: extracts the claim's article again, and shows its sentence.
 pub fn explain_claim(knowledge: &Knowledge, out: &Path, claim: &str) -> Result<ExitCode> {
     let stages = out.join("stages/normalize");
-    let articles = table::read_articles(&stages).with_context(|| format!("{}: holds no finished run - name it with --out", out.display()))?;
+    let articles =
+        table::read_articles(&stages).with_context(|| format!("{}: holds no finished run - name it with --out", out.display()))?;
     for article in &articles {
         let found = knowledge.extractor.extract(article);
         let rows = table::ExtractRows::of(article, &found);

@@ -225,7 +225,9 @@ fn dispatch(cli: Cli) -> Result<ExitCode> {
             let out = args.outputs.as_ref().unwrap_or(&args.out);
             match (&args.text, &args.claim) {
                 (_, Some(claim)) => look::explain_claim(&knowledge, out, claim),
-                (text, None) => look::explain(&knowledge, text.as_deref().unwrap_or_default(), args.published.as_deref(), args.outlet.as_deref()),
+                (text, None) => {
+                    look::explain(&knowledge, text.as_deref().unwrap_or_default(), args.published.as_deref(), args.outlet.as_deref())
+                }
             }
         }
         Some(Command::Show(args)) => look::show(&args.out, &args.topic),
@@ -260,7 +262,10 @@ fn read(args: Run, work: Work) -> Result<ExitCode> {
     if !args.sample {
         for folder in pipeline::samples_to_leave_out(&args.inputs, &input)? {
             if !args.common.quiet {
-                say::note(&format!("{} is left out, since other articles lie beside it (keep it with --sample or SAMPLE=1)", folder.display()));
+                say::note(&format!(
+                    "{} is left out, since other articles lie beside it (keep it with --sample or SAMPLE=1)",
+                    folder.display()
+                ));
             }
             input.skip.push(folder);
         }

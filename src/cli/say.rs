@@ -62,6 +62,16 @@ pub fn summary(summary: &Summary, out: &Path) {
     if summary.unread > 0 {
         println!("{} articles are in a language without a lexicon: kept, but not read.", grouped(summary.unread));
     }
-    println!("{} articles, {} claims, {} topics in {}", grouped(summary.articles), grouped(summary.claims), grouped(summary.topics), out.display());
-    println!("{} rejects{}", grouped(summary.rejects), if summary.rejects > 0 { format!(" (see {})", out.join("rejects.csv").display()) } else { String::new() });
+    println!(
+        "{} articles, {} claims, {} topics in {}",
+        grouped(summary.articles),
+        grouped(summary.claims),
+        grouped(summary.topics),
+        out.display()
+    );
+    println!(
+        "{} rejects{}",
+        grouped(summary.rejects),
+        if summary.rejects > 0 { format!(" (see {})", out.join("rejects.csv").display()) } else { String::new() }
+    );
 }

@@ -90,13 +90,3 @@ pub fn phrase(s: &Sentence, head: usize, keep: impl Fn(usize) -> bool) -> Span {
     }
     out
 }
-
-/// Index of the last word that begins before `byte`.
-pub fn word_before(s: &Sentence, byte: usize) -> Option<usize> {
-    s.words.partition_point(|w| w.span.start < byte).checked_sub(1)
-}
-
-/// True where `rel` is a clause hanging on a verb or noun.
-pub fn is_clause(rel: &str) -> bool {
-    matches!(rel.split(':').next(), Some("ccomp" | "xcomp" | "advcl" | "acl" | "csubj" | "parataxis"))
-}

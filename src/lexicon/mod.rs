@@ -11,8 +11,8 @@
 
 mod files;
 mod furniture;
-mod modality;
 mod implies;
+mod modality;
 mod nations;
 mod numbers;
 mod parts;
@@ -25,8 +25,8 @@ mod time;
 
 pub use files::{Files, LexiconError, Row};
 pub use furniture::{Furniture, fold};
-pub use modality::ModalityWords;
 pub use implies::Implies;
+pub use modality::ModalityWords;
 pub use nations::{Currency, NationHit, NationKind, Nations, Phrase};
 pub use numbers::{
     AROUND, Classed, Hedge, HedgePosition, HomeCurrency, Idiom, MoneyWord, NumberClass, NumberWord, Numbers, Side, Unit, UnitKind, Vague,

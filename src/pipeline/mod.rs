@@ -227,7 +227,11 @@ const SAMPLE_MARK: &str = ".sample";
 pub fn samples_to_leave_out(inputs: &[PathBuf], options: &InputOptions) -> Result<Vec<PathBuf>, PipelineError> {
     let mut samples = Vec::new();
     for input in inputs.iter().filter(|i| i.is_dir()) {
-        let entries = std::fs::read_dir(input).map_err(|source| PipelineError::File { path: input.clone(), source, hint: "name a folder that can be read" })?;
+        let entries = std::fs::read_dir(input).map_err(|source| PipelineError::File {
+            path: input.clone(),
+            source,
+            hint: "name a folder that can be read",
+        })?;
         samples.extend(entries.flatten().map(|e| e.path()).filter(|p| p.join(SAMPLE_MARK).exists()));
     }
     samples.sort();

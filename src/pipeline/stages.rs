@@ -16,8 +16,7 @@ use crate::aggregate::{StageTables, aggregate as compare};
 use crate::input::{self, Source};
 use crate::normalize::Normalizer;
 use crate::table::{
-    self, BlockRow, DateRow, ExtractRows, FigureRow, NormalizeRows, Record, RejectRow, Table, TableWriter,
-    TextRow, Written,
+    self, BlockRow, DateRow, ExtractRows, FigureRow, NormalizeRows, Record, RejectRow, Table, TableWriter, TextRow, Written,
 };
 use crate::types::{Article, Extraction, RawRecord, Reject};
 
@@ -55,7 +54,13 @@ fn frame_fault(name: &str) -> impl FnOnce(polars::prelude::PolarsError) -> Pipel
 }
 
 /// Reads inputs into `stages/normalize/`; with `and_extract` also writes `stages/extract/`, chunk by chunk.
-pub fn read(config: &Config, knowledge: &Knowledge, folder: &RunFolder, progress: &dyn Progress, and_extract: bool) -> Result<Summary, PipelineError> {
+pub fn read(
+    config: &Config,
+    knowledge: &Knowledge,
+    folder: &RunFolder,
+    progress: &dyn Progress,
+    and_extract: bool,
+) -> Result<Summary, PipelineError> {
     let began = Instant::now();
     let mut options = config.input.clone();
     options.skip.push(config.out.clone());
@@ -171,7 +176,14 @@ pub fn extract(config: &Config, knowledge: &Knowledge, folder: &RunFolder, progr
 }
 
 /// Both stage folders below `from` to the final tables.
-pub fn aggregate(config: &Config, knowledge: &Knowledge, from: &Path, folder: &RunFolder, progress: &dyn Progress, summary: &mut Summary) -> Result<(), PipelineError> {
+pub fn aggregate(
+    config: &Config,
+    knowledge: &Knowledge,
+    from: &Path,
+    folder: &RunFolder,
+    progress: &dyn Progress,
+    summary: &mut Summary,
+) -> Result<(), PipelineError> {
     let began = Instant::now();
     progress.begin(Stage::Aggregate, 0);
     let stages = from.join("stages");
@@ -230,12 +242,23 @@ pub fn aggregate(config: &Config, knowledge: &Knowledge, from: &Path, folder: &R
 fn widest(topics: &[table::TopicRow]) -> Vec<Topic> {
     let mut chosen: Vec<&table::TopicRow> = topics.iter().filter(|t| t.n_claimants > 1).collect();
     chosen.sort_by(|a, b| {
-        b.agreement.cmp(&a.agreement).then(b.ratio.unwrap_or(0.0).total_cmp(&a.ratio.unwrap_or(0.0))).then(b.n_claimants.cmp(&a.n_claimants)).then(a.topic_id.cmp(&b.topic_id))
+        b.agreement
+            .cmp(&a.agreement)
+            .then(b.ratio.unwrap_or(0.0).total_cmp(&a.ratio.unwrap_or(0.0)))
+            .then(b.n_claimants.cmp(&a.n_claimants))
+            .then(a.topic_id.cmp(&b.topic_id))
     });
     chosen
         .into_iter()
         .take(10)
-        .map(|t| Topic { label: t.label.clone(), agreement: t.agreement.to_string(), ratio: t.ratio, claimants: t.n_claimants, low: t.low, high: t.high })
+        .map(|t| Topic {
+            label: t.label.clone(),
+            agreement: t.agreement.to_string(),
+            ratio: t.ratio,
+            claimants: t.n_claimants,
+            low: t.low,
+            high: t.high,
+        })
         .collect()
 }
 
@@ -281,7 +304,13 @@ fn read_chunks(sources: &[Source], options: &input::InputOptions, send: &std::sy
 }
 
 /// Extracts a chunk in parallel and appends its rows in order. An article that makes a rule panic becomes a reject.
-fn extract_chunk(knowledge: &Knowledge, articles: &[Article], writers: &mut Writers, poisoned: &mut Vec<Reject>, summary: &mut Summary) -> Result<(), PipelineError> {
+fn extract_chunk(
+    knowledge: &Knowledge,
+    articles: &[Article],
+    writers: &mut Writers,
+    poisoned: &mut Vec<Reject>,
+    summary: &mut Summary,
+) -> Result<(), PipelineError> {
     let found: Vec<Result<ExtractRows, Reject>> = articles
         .par_iter()
         .map(|article| {
@@ -311,7 +340,13 @@ fn guarded<T>(path: &str, record: Option<i64>, work: impl FnOnce() -> T) -> Resu
     })
 }
 
-fn finish_extract(knowledge: &Knowledge, folder: &Path, writers: Writers, poisoned: &[Reject], began: Instant) -> Result<(), PipelineError> {
+fn finish_extract(
+    knowledge: &Knowledge,
+    folder: &Path,
+    writers: Writers,
+    poisoned: &[Reject],
+    began: Instant,
+) -> Result<(), PipelineError> {
     let mut manifest = Manifest::new();
     manifest.lexicon = Some(knowledge.extractor.lexicon().fingerprint.clone());
     manifest.model = Some(knowledge.extractor.syntax().name().to_owned());
@@ -350,7 +385,9 @@ fn present(path: &Path, stage: &'static str, config: &Config) -> Result<(), Pipe
 /// Settings of reading that can change the tables.
 fn read_settings(config: &Config) -> std::collections::BTreeMap<String, serde_json::Value> {
     let map: Vec<String> = config.input.map.iter().map(|(a, b)| format!("{a}={b}")).collect();
-    [("map".to_owned(), serde_json::json!(map)), ("limits".to_owned(), serde_json::Value::String(format!("{:?}", config.input.limits)))].into_iter().collect()
+    [("map".to_owned(), serde_json::json!(map)), ("limits".to_owned(), serde_json::Value::String(format!("{:?}", config.input.limits)))]
+        .into_iter()
+        .collect()
 }
 
 fn input_record(sources: &[Source]) -> InputRecord {
@@ -383,4 +420,3 @@ fn load(path: &Path) -> Result<Manifest, PipelineError> {
     let text = std::fs::read_to_string(path).map_err(|source| PipelineError::File { path: path.to_owned(), source, hint })?;
     serde_json::from_str(&text).map_err(|e| PipelineError::File { path: path.to_owned(), source: std::io::Error::other(e), hint })
 }
-

@@ -55,37 +55,96 @@ fn sentence(out: &mut String, article: &Article, s: &Sentence, found: &Extractio
         let _ = writeln!(out, "  {i:>3} {:<18} {:<16} {:<6} {:<5} {head:>3} {}", of(&w.span), w.lemma, w.upos, w.xpos, w.rel);
     }
     let inside = |span: &Span| s.span.overlaps(span);
-    list(out, "figures", found.figures.iter().filter(|f| inside(&f.span)).map(|f| {
-        let unit = f.unit.as_deref().map_or_else(String::new, |u| format!(" {u}"));
-        format!("{FIGURE}{}{FIGURE:#} {} {}{unit}  {RULE}rule {}{RULE:#}", of(&f.span), f.kind, figure(f.value, f.low, f.high, f.quantifier), f.rule)
-    }));
-    list(out, "dates", found.dates.iter().filter(|d| inside(&d.span)).map(|d| {
-        let modifier = d.modifier.as_deref().map_or_else(String::new, |m| format!(" {m}"));
-        let days = match (d.first_day, d.last_day) {
-            (Some(a), Some(b)) if a != b => format!(" ({a} to {b})"),
-            _ => String::new(),
-        };
-        format!("{DATE}{}{DATE:#} {} {}{modifier}{days}, {}  {RULE}rule {}{RULE:#}", of(&d.span), d.kind, d.value, d.anchor.as_deref().map_or("absolute".to_owned(), |a| format!("against {a}")), d.rule)
-    }));
-    list(out, "attributions", found.attributions.iter().enumerate().filter(|(_, a)| a.cue.or(a.source).is_some_and(|c| inside(&c))).map(|(i, a)| {
-        let actor = a.actor.and_then(|x| found.actors.get(x)).map_or_else(|| "no actor".to_owned(), |x| format!("{} ({}{})", x.name, x.kind, x.country.as_deref().map_or_else(String::new, |c| format!(", {c}"))));
-        let content = a.content.iter().map(&of).collect::<Vec<_>>().join(" [...] ");
-        let parent = a.parent.map_or_else(String::new, |p| format!(" within {p}"));
-        format!("{i}{parent}: {SOURCE}{}{SOURCE:#} = {actor}; cue {} [{}] {} {}; content \"{content}\"", a.source.as_ref().map_or_else(|| "(no source)".to_owned(), &of), a.cue.as_ref().map_or_else(|| "-".to_owned(), &of), a.cue_lemma, a.kind, a.stance)
-    }));
-    list(out, "claims", found.claims.iter().enumerate().filter(|(i, c)| c.sentence == s.span && only.is_none_or(|o| o == *i)).map(|(i, c)| claim(i, c, found, &of)));
+    list(
+        out,
+        "figures",
+        found.figures.iter().filter(|f| inside(&f.span)).map(|f| {
+            let unit = f.unit.as_deref().map_or_else(String::new, |u| format!(" {u}"));
+            format!(
+                "{FIGURE}{}{FIGURE:#} {} {}{unit}  {RULE}rule {}{RULE:#}",
+                of(&f.span),
+                f.kind,
+                figure(f.value, f.low, f.high, f.quantifier),
+                f.rule
+            )
+        }),
+    );
+    list(
+        out,
+        "dates",
+        found.dates.iter().filter(|d| inside(&d.span)).map(|d| {
+            let modifier = d.modifier.as_deref().map_or_else(String::new, |m| format!(" {m}"));
+            let days = match (d.first_day, d.last_day) {
+                (Some(a), Some(b)) if a != b => format!(" ({a} to {b})"),
+                _ => String::new(),
+            };
+            format!(
+                "{DATE}{}{DATE:#} {} {}{modifier}{days}, {}  {RULE}rule {}{RULE:#}",
+                of(&d.span),
+                d.kind,
+                d.value,
+                d.anchor.as_deref().map_or("absolute".to_owned(), |a| format!("against {a}")),
+                d.rule
+            )
+        }),
+    );
+    list(
+        out,
+        "attributions",
+        found.attributions.iter().enumerate().filter(|(_, a)| a.cue.or(a.source).is_some_and(|c| inside(&c))).map(|(i, a)| {
+            let actor = a.actor.and_then(|x| found.actors.get(x)).map_or_else(
+                || "no actor".to_owned(),
+                |x| format!("{} ({}{})", x.name, x.kind, x.country.as_deref().map_or_else(String::new, |c| format!(", {c}"))),
+            );
+            let content = a.content.iter().map(&of).collect::<Vec<_>>().join(" [...] ");
+            let parent = a.parent.map_or_else(String::new, |p| format!(" within {p}"));
+            format!(
+                "{i}{parent}: {SOURCE}{}{SOURCE:#} = {actor}; cue {} [{}] {} {}; content \"{content}\"",
+                a.source.as_ref().map_or_else(|| "(no source)".to_owned(), &of),
+                a.cue.as_ref().map_or_else(|| "-".to_owned(), &of),
+                a.cue_lemma,
+                a.kind,
+                a.stance
+            )
+        }),
+    );
+    list(
+        out,
+        "claims",
+        found
+            .claims
+            .iter()
+            .enumerate()
+            .filter(|(i, c)| c.sentence == s.span && only.is_none_or(|o| o == *i))
+            .map(|(i, c)| claim(i, c, found, &of)),
+    );
     out.push('\n');
 }
 
 fn claim(index: usize, c: &Claim, found: &Extraction, of: &impl Fn(&Span) -> String) -> String {
     let f = &found.figures[c.figure];
-    let mut out = format!("{index}: {FIGURE}{}{FIGURE:#} {} - {} {}", figure(c.value, c.low, c.high, f.quantifier), c.counted_head, c.status, c.evidence);
+    let mut out = format!(
+        "{index}: {FIGURE}{}{FIGURE:#} {} - {} {}",
+        figure(c.value, c.low, c.high, f.quantifier),
+        c.counted_head,
+        c.status,
+        c.evidence
+    );
     let mut line = |name: &str, value: Option<String>| {
         if let Some(v) = value.filter(|v| !v.is_empty()) {
             let _ = write!(out, "\n       {name:<10} {v}");
         }
     };
-    line("counted", Some(format!("{} ({}{}{})", c.counted.as_ref().map_or_else(|| "(left out)".to_owned(), of), c.counted_type, c.counted_country.as_deref().map_or_else(String::new, |x| format!(", {x}")), c.counted_role.as_deref().map_or_else(String::new, |x| format!(", {x}")))));
+    line(
+        "counted",
+        Some(format!(
+            "{} ({}{}{})",
+            c.counted.as_ref().map_or_else(|| "(left out)".to_owned(), of),
+            c.counted_type,
+            c.counted_country.as_deref().map_or_else(String::new, |x| format!(", {x}")),
+            c.counted_role.as_deref().map_or_else(String::new, |x| format!(", {x}"))
+        )),
+    );
     line("status", c.status_span.as_ref().map(|s| format!("{} from \"{}\"", c.status, of(s))));
     line("claimant", Some(format!("{SOURCE}{}{SOURCE:#} ({}), {}", c.claimant, c.claimant_kind, c.stance)));
     line("chain", Some(c.chain.join(" < ")));

@@ -25,7 +25,11 @@ pub fn topic(topic: &TopicRow, rows: &[ComparisonRow]) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "{TITLE}{}{TITLE:#}  {FAINT}{}{FAINT:#}", topic.label, topic.topic_id);
     let ratio = topic.ratio.map_or_else(String::new, |r| format!(", ratio {r:.1}"));
-    let _ = writeln!(out, "{}{ratio}; {} claimants, {} origins, {} contesting", topic.agreement, topic.n_claimants, topic.n_origins, topic.n_contesting);
+    let _ = writeln!(
+        out,
+        "{}{ratio}; {} claimants, {} origins, {} contesting",
+        topic.agreement, topic.n_claimants, topic.n_origins, topic.n_contesting
+    );
     let mut question = "";
     for row in rows.iter().filter(|r| r.topic_id == topic.topic_id) {
         if row.question != question {
@@ -37,7 +41,12 @@ pub fn topic(topic: &TopicRow, rows: &[ComparisonRow]) -> String {
         if let Some(why) = &row.explanation {
             let _ = writeln!(out, "             {FAINT}{why}{FAINT:#}");
         }
-        let _ = writeln!(out, "             {FAINT}\"{}\" - {}{FAINT:#}", row.example_sentence.split_whitespace().collect::<Vec<_>>().join(" "), row.outlets.as_deref().unwrap_or("?"));
+        let _ = writeln!(
+            out,
+            "             {FAINT}\"{}\" - {}{FAINT:#}",
+            row.example_sentence.split_whitespace().collect::<Vec<_>>().join(" "),
+            row.outlets.as_deref().unwrap_or("?")
+        );
     }
     out
 }

@@ -17,6 +17,7 @@
 mod atom;
 pub mod conllu;
 mod cut;
+pub mod draw;
 mod lemma;
 pub mod linear;
 pub mod model;

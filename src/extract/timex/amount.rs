@@ -208,9 +208,7 @@ impl View<'_> {
         }
         if let Some(amount) = self.amount(at) {
             let article = self.is(at, TimeClass::Article) && self.is(amount.end - 1, TimeClass::Unit) && amount.end == at + 2;
-            let age =
-                self.any(amount.end, &["old", "olds"]) || (self.is_mark(amount.end, b'-') && self.any(amount.end + 1, &["old", "olds"]));
-            if !age {
+            if !self.age(amount.end) {
                 // "$5 million a year" is a rate, and no time.
                 if !(article && self.rate_before(at)) {
                     best = longer(best, Some(self.stretch(&amount)));

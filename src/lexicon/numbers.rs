@@ -35,6 +35,8 @@ pub enum NumberClass {
     Ordinal,
     /// half, thirds
     Fraction,
+    /// II, IX: in names
+    Roman,
     /// no, none, both: read by rules of their own
     Special,
 }

@@ -8,7 +8,7 @@ use super::number::Class;
 use super::read::Draft;
 use super::special::stops_phrase;
 use super::tables::class;
-use super::walk::{Kind, Window};
+use super::walk::{Kind, Token, Window};
 use super::{FigureReader, Place};
 
 impl FigureReader {
@@ -71,10 +71,14 @@ impl FigureReader {
         if self.furniture(place, draft) {
             return set(draft, FigureKind::Furniture, "line");
         }
+        if self.listed(place, draft, right, before) {
+            return;
+        }
         if self.age(place, draft, left, right, hyphen) {
             return;
         }
-        if self.date(place, draft, left_bits, left_word, right_bits, right) {
+        let named = left_bits & class::DESIGNATE_ANY != 0 && left.is_some_and(|t| window.capital(t));
+        if !named && self.date(place, draft, left_bits, left_word, right_bits, right) {
             return;
         }
         if draft.number.class == Class::Ordinal {
@@ -154,6 +158,40 @@ impl FigureReader {
                     | "goes"
             )
             || self.tables.class(word) & class::PEOPLE != 0
+    }
+
+    /// "July 4 and 5", "aged 9 and 11", "Nos. 3 and 4": a number joined to one that was no count is none either.
+    fn listed(&self, place: &Place, draft: &mut Draft, right: Option<Token>, before: &[Figure]) -> bool {
+        let window = &place.window;
+        let Some(last) = before.last() else { return false };
+        let Some(gap) = window.text.get(last.span.end..draft.figure.span.start) else { return false };
+        let comma = matches!(gap.trim(), "," | ", and" | ", or");
+        let closes =
+            right.is_none_or(|t| t.kind == Kind::Mark || matches!(window.of(t), "in" | "at" | "of" | "for" | "when" | "to" | "and" | "or"));
+        let number = draft.number;
+        let plain = number.form == Form::Numeral && number.plain && draft.figure.quantifier == Quantifier::Exact;
+        let noun = right.is_some_and(|t| t.kind == Kind::Word && self.plural(window.of(t)));
+        let closes = closes || !noun && last.kind != FigureKind::Date;
+        if !closes || !plain || !(comma || matches!(gap.trim(), "and" | "or" | "&")) {
+            return false;
+        }
+        let fits = match last.kind {
+            FigureKind::Age => last.rule.starts_with("aged") && number.value <= 125.0,
+            FigureKind::Date => {
+                !comma
+                    && (1.0..=31.0).contains(&number.value)
+                    && last.value.is_some_and(|v| v < number.value && v <= 31.0)
+                    && number.digits <= 2
+            }
+            FigureKind::Designation => matches!(last.rule.as_str(), "number_sign" | "listed"),
+            _ => false,
+        };
+        if fits {
+            draft.figure.kind = last.kind;
+            draft.figure.unit.clone_from(&last.unit);
+            draft.figure.rule = if last.kind == FigureKind::Age { "aged_list".into() } else { "listed".into() };
+        }
+        fits
     }
 
     /// "62-member crew" counts members, "104-page report" is a compound.

@@ -21,7 +21,7 @@ mod time;
 mod walk;
 
 use crate::lexicon::Numbers;
-use crate::types::{Block, BlockKind, Figure, FigureKind, Span, Timex, TimexType};
+use crate::types::{Block, BlockKind, Figure, FigureKind, Quantifier, Span, Timex, TimexType};
 
 use scan::Hit;
 use tables::Tables;
@@ -106,7 +106,9 @@ fn date_kind(figure: &mut Figure, timex: &Timex) {
     };
     let keeps =
         matches!(figure.kind, FigureKind::Duration | FigureKind::Furniture | FigureKind::Age | FigureKind::Money | FigureKind::Percent);
-    if keeps && !(figure.kind == FigureKind::Furniture && figure.rule == "lone_line") {
+    // "about 1900 tents": a bare year that hedge and noun make a count.
+    let hedged = figure.kind == FigureKind::Count && figure.quantifier != Quantifier::Exact && timex.span == figure.number;
+    if hedged || keeps && !(figure.kind == FigureKind::Furniture && figure.rule == "lone_line") {
         return;
     }
     // A set's number counts times, not days, unless it has a unit.

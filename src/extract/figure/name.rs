@@ -14,6 +14,15 @@ impl FigureReader {
         let window = &place.window;
         draft.figure.kind = FigureKind::Ordinal;
         draft.figure.rule = "ordinal".into();
+        let unit = window.of(Token { start: draft.number.start, end: draft.number.end, kind: Kind::Word }) == "second";
+        if unit && window.before(draft.number.start).is_some_and(|t| matches!(window.of(t), "per" | "split")) {
+            draft.figure.kind = FigureKind::Duration;
+            draft.figure.value = Some(1.0);
+            (draft.figure.low, draft.figure.high) = (Some(1.0), Some(1.0));
+            draft.figure.unit = Some("s".into());
+            draft.figure.rule = "duration".into();
+            return;
+        }
         let Some(t) = right else { return };
         let hyphen = window.char_at(draft.number.end) == Some('-');
         let number_capital = window.char_at(draft.number.start).is_some_and(char::is_uppercase);
@@ -65,7 +74,7 @@ impl FigureReader {
             let capital = window.capital(t);
             let follows = right.is_some_and(|r| r.kind == Kind::Word && self.plural(window.of(r)));
             if left_bits & class::DESIGNATE_ANY != 0
-                && (!follows || capital && !window.opens(t))
+                && (!follows || capital)
                 && (number.form == Form::Numeral || capital || !self.noun_at(place, number.end))
             {
                 return set(draft, "designator");
@@ -93,6 +102,7 @@ impl FigureReader {
         // "No. 1", "Nos. 3"
         if let Some(dot) = left
             && window.of(dot) == "."
+            && number.form == Form::Numeral
             && plain
             && let Some(t) = window.before(dot.start)
             && t.end == dot.start

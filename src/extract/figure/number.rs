@@ -721,7 +721,7 @@ pub(super) fn words(tables: &Tables, window: &Window, token: Token) -> Option<Nu
             Some(Number { class: Class::Ordinal, ..number(token.start, token.end, value, Form::Word) })
         }
         C::Fraction => fraction(tables, window, token, value, article),
-        C::Plural | C::Suffix | C::Special => None,
+        C::Plural | C::Suffix | C::Special | C::Roman => None,
     }
 }
 

@@ -207,9 +207,23 @@ impl FigureReader {
         let window = &place.window;
         let hyphen = matches!(window.char_at(end), Some('-' | '\u{2011}'));
         let at = if hyphen { end + window.char_at(end).map_or(1, char::len_utf8) } else { end };
-        let token = window.after(at)?;
+        let mut token = window.after(at)?;
         if hyphen && token.start != at {
             return None;
+        }
+        // "half a mile", "a quarter of a percent"
+        if number.class == Class::Fraction && !hyphen {
+            let mut next = token;
+            if window.of(next) == "of" {
+                next = window.after(next.end)?;
+            }
+            if matches!(window.of(next), "a" | "an") {
+                let unit = window.after(next.end)?;
+                if self.unit_kind(place, unit).is_none() {
+                    return None;
+                }
+                token = unit;
+            }
         }
         let word = window.of(token);
         // "35 working days", "10 more miles"
@@ -273,7 +287,7 @@ impl FigureReader {
                 && kind != FigureKind::Percent
                 && number.form != Form::Numeral;
             if !ordinal && !letter && !capital {
-                let glued = from == end && !word.starts_with(|c: char| c.is_alphabetic());
+                let glued = !word.starts_with(|c: char| c.is_alphabetic());
                 return Some(Measure { kind, unit: Some(unit.to_string()), span: span(from, to), glued, hyphen });
             }
         }
@@ -296,12 +310,7 @@ impl FigureReader {
         let large = number.scale >= 1000.0 || number.value >= 1000.0;
         match lower.as_str() {
             // English words that are also money: only where the number is of money's size.
-            "won" | "real" | "colon" | "mark" | "marks" | "re" | "som" | "dong" | "rand"
-                if !large
-                    && !(lower.starts_with("mark") && word.starts_with('m') && number.value > 4.0)
-                    && lower != "rand"
-                    && lower != "dong" =>
-            {
+            "won" | "real" | "colon" | "mark" | "marks" | "re" | "som" if !large && !(lower.starts_with("mark") && number.decimal) => {
                 return None;
             }
             "pound" | "pounds" if hyphen || (!large && !self.pounds_of_money(place, number.start, to)) => {
@@ -320,7 +329,7 @@ impl FigureReader {
             return None;
         }
         let unit = self.tables.currency(money, place.country);
-        let glued = from == end && !word.starts_with(|c: char| c.is_ascii_alphabetic());
+        let glued = !word.starts_with(char::is_alphabetic);
         Some(Measure { kind: FigureKind::Money, unit, span: span(from, to), glued, hyphen })
     }
 

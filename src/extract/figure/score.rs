@@ -47,6 +47,11 @@ impl FigureReader {
             }
             return false;
         }
+        if self.teams(place, draft) {
+            draft.figure.kind = FigureKind::Score;
+            draft.figure.rule = "score_teams".into();
+            return true;
+        }
         if number.class != Class::Cardinal || number.decimal || number.value >= 1000.0 || draft.figure.quantifier != Quantifier::Exact {
             return false;
         }
@@ -89,6 +94,35 @@ impl FigureReader {
         }
         let value = draft.figure.value;
         set(draft, value, None, end)
+    }
+
+    /// "Holm 24, Orsk 10.": a line of results, and nothing else in the sentence.
+    fn teams(&self, place: &Place, draft: &Draft) -> bool {
+        let window = &place.window;
+        let number = draft.number;
+        if number.form != crate::types::Form::Numeral || !number.plain {
+            return false;
+        }
+        let name_before = |at: usize| window.before(at).filter(|t| t.kind == Kind::Word && window.capital(*t));
+        let comma_after = |at: usize| window.after(at).filter(|t| window.of(*t) == ",");
+        let ends = |at: usize| window.after(at).is_none_or(|t| matches!(window.of(t), "." | ";"));
+        let opens = |t: Token| window.opens(t) || window.before(t.start).is_some_and(|p| window.capital(p) && window.opens(p));
+        let Some(name) = name_before(number.start) else { return false };
+        if let Some(comma) = comma_after(number.end) {
+            // The first of the two.
+            let Some(mut other) = window.after(comma.end).filter(|t| t.kind == Kind::Word && window.capital(*t)) else { return false };
+            if let Some(second) = window.after(other.end).filter(|t| t.kind == Kind::Word && window.capital(*t)) {
+                other = second;
+            }
+            return opens(name) && window.after(other.end).is_some_and(|t| t.kind == Kind::Digits && ends(t.end));
+        }
+        if !ends(number.end) {
+            return false;
+        }
+        let comma = |t: Token| window.before(t.start).filter(|c| window.of(*c) == ",");
+        let Some(comma) = comma(name).or_else(|| name_before(name.start).and_then(comma)) else { return false };
+        let Some(first) = window.before(comma.start).filter(|t| t.kind == Kind::Digits) else { return false };
+        name_before(first.start).is_some_and(opens)
     }
 
     /// True where a word of contest stands within a few words.

@@ -88,6 +88,9 @@ impl FigureReader {
                 if date && (mark != b'.' || third != 1) {
                     return done(at, stop, FigureKind::Date, "date_digits");
                 }
+                if mark == b'-' && !fourth && first + second + third < 7 && a < 100 && b < 100 && c < 100 {
+                    return done(at, stop, FigureKind::Score, "score");
+                }
                 if mark != b'/' {
                     let mut stop = stop;
                     while bytes.get(stop) == Some(&mark) && run(stop + 1) > 0 {

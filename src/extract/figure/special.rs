@@ -23,6 +23,7 @@ impl FigureReader {
         }
         match kind {
             C::Plural | C::Suffix => Some((None, token.end)),
+            C::Roman => Some((self.roman(place, token), token.end)),
             C::Special => {
                 let word = window.of(token).to_ascii_lowercase();
                 match word.as_str() {
@@ -36,6 +37,21 @@ impl FigureReader {
             }
             _ => None,
         }
+    }
+
+    /// "World War II", "Title IX": capitals after a name.
+    fn roman(&self, place: &Place, token: Token) -> Option<Figure> {
+        let window = &place.window;
+        let name = window.before(token.start).filter(|t| t.kind == Kind::Word && t.start >= place.floor)?;
+        let word = window.of(token);
+        let named = window.capital(name) && window.of(name).len() > 2 && !stops_phrase(&window.of(name).to_ascii_lowercase());
+        if !named || !word.bytes().all(|b| b.is_ascii_uppercase()) {
+            return None;
+        }
+        let mut figure = other(token.start, token.end, FigureKind::Designation, "roman");
+        figure.value = self.tables.number(word).map(|(_, v)| v);
+        (figure.low, figure.high) = (figure.value, figure.value);
+        Some(figure)
     }
 
     /// "dozens of", "a few hundred", "several".

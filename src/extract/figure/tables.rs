@@ -241,7 +241,10 @@ impl Tables {
             let gap = start - token.end.min(start);
             let piece = window.of(token);
             // "U.S. $", "A$", "u.s$": signs and letters that touch, or one space before a sign
-            if step > 0 && (gap > 1 || (gap == 1 && glued.starts_with(|c: char| c.is_alphabetic()))) {
+            // "A $5 fine" has an article, "A$5" is Australian.
+            if step > 0
+                && (gap == 1 && matches!(piece, "A" | "a") || gap > 1 || (gap == 1 && glued.starts_with(|c: char| c.is_alphabetic())))
+            {
                 break;
             }
             if token.kind == Kind::Digits || piece.len() > 8 {

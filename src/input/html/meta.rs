@@ -16,6 +16,8 @@ pub(super) struct Meta {
     pub(super) published: Option<String>,
     pub(super) modified: Option<String>,
     pub(super) language: Option<String>,
+    /// The text as the page's data give it (JSON-LD `articleBody`).
+    pub(super) body: Option<String>,
 }
 
 /// What one walk over the page gathers.
@@ -81,6 +83,11 @@ pub(super) fn read(document: &Document, html: &str) -> Meta {
         modified: of(&["dateModified"]).or_else(|| {
             seen.meta(&["article:modified_time", "og:updated_time", "datemodified", "last-modified", "dc.date.modified", "lastmod"])
         }),
+        body: article
+            .and_then(|a| a.get("articleBody"))
+            .and_then(Value::as_str)
+            .map(unescape)
+            .filter(|b| b.len() >= 80 && !b.contains("</")),
         published,
         outlet,
         url,

@@ -14,7 +14,7 @@ use dom_smoothie::{Config, Readability};
 use encoding_rs::Encoding;
 
 use super::{Found, Job, decode, stream::Stream};
-use crate::types::RawRecord;
+use crate::types::{BlockKind, RawRecord};
 
 pub(super) fn read(job: &Job<'_>, stream: &mut Stream, sink: &mut dyn FnMut(Found)) -> Result<(), String> {
     let bytes = stream.all(job.limits.record, "the page")?;
@@ -56,21 +56,27 @@ pub(super) fn record(html: &str) -> Result<RawRecord, String> {
     let document = Document::from(html);
     let meta = meta::read(&document, html);
     page::prepare(&document);
-    let config = Config {
-        disable_json_ld: true,
-        classes_to_preserve: page::KEPT_CLASSES.iter().map(|c| (*c).to_owned()).collect(),
-        ..Config::default()
-    };
+    let config = Config { disable_json_ld: true, keep_classes: true, ..Config::default() };
     let mut readability = Readability::with_document(document, None, Some(config)).map_err(|e| format!("cannot be read as a page: {e}"))?;
-    let content = match readability.parse() {
-        Ok(article) => article.content.to_string(),
-        Err(_) => return Err("has no main text that could be told from the rest of the page".into()),
-    };
+    let content = readability.parse().ok().map(|article| article.content);
     let mut out = page::Text::default();
     if let Some(title) = &meta.title {
-        out.push(title, crate::types::BlockKind::Headline, None);
+        out.push(title, BlockKind::Headline, None);
     }
-    page::walk(&Document::fragment(content.as_str()), meta.title.as_deref(), &mut out);
+    if let Some(content) = content {
+        page::walk(&Document::fragment(content), meta.title.as_deref(), &mut out);
+    }
+    if !out.has_body() {
+        // No part of the page stands out: what the page's data give as its text, or else all its paragraphs.
+        let whole = meta.body.clone().unwrap_or_else(|| {
+            let again = Document::from(html);
+            page::prepare(&again);
+            page::paragraphs(&again).join("\n")
+        });
+        for paragraph in whole.lines() {
+            out.push(paragraph, BlockKind::Paragraph, None);
+        }
+    }
     if !out.has_body() {
         return Err("has no main text that could be told from the rest of the page".into());
     }

@@ -4,9 +4,6 @@ use dom_query::{Document, NodeRef};
 
 use crate::types::{Block, BlockKind, Embed, Span};
 
-/// Classes that must outlive the cleaning of the page.
-pub(super) const KEPT_CLASSES: &[&str] = &["twitter-tweet", "twitter-video", "caption", "wp-caption-text", "instagram-media"];
-
 /// The deepest nesting of elements, by counting tags. Elements that are closed by the next one of their kind, and those
 /// that hold nothing, are not counted. A slash closes an element only within a drawing, as in a browser.
 pub(super) fn depth(html: &str) -> usize {
@@ -118,6 +115,18 @@ pub(super) fn prepare(document: &Document) {
         .remove();
 }
 
+/// The longer paragraphs of a whole page, should nothing better be found.
+pub(super) fn paragraphs(document: &Document) -> Vec<String> {
+    const LONG: usize = 80;
+    document
+        .select("p")
+        .iter()
+        .map(|p| p.text().split_whitespace().collect::<Vec<_>>().join(" "))
+        .filter(|p| p.len() >= LONG)
+        .take(2000)
+        .collect()
+}
+
 /// Text and blocks as they grow.
 #[derive(Default)]
 pub(super) struct Text {
@@ -200,12 +209,14 @@ fn is_block(name: &str) -> bool {
 struct Walker<'o> {
     out: &'o mut Text,
     words: String,
+    /// How many bytes of `words` stand in links.
+    linked: usize,
     title: Option<String>,
 }
 
 /// Walks the main text and adds its blocks.
 pub(super) fn walk(content: &Document, title: Option<&str>, out: &mut Text) {
-    let mut walker = Walker { out, words: String::new(), title: title.map(letters) };
+    let mut walker = Walker { out, words: String::new(), linked: 0, title: title.map(letters) };
     walker.node(&content.root(), BlockKind::Paragraph, 0);
     walker.flush(BlockKind::Paragraph);
 }
@@ -213,8 +224,17 @@ pub(super) fn walk(content: &Document, title: Option<&str>, out: &mut Text) {
 impl Walker<'_> {
     fn flush(&mut self, kind: BlockKind) {
         let words = std::mem::take(&mut self.words);
+        let linked = std::mem::take(&mut self.linked);
         let trimmed = words.trim();
         if trimmed.is_empty() {
+            return;
+        }
+        // A line that is nothing but a link leads to another article; a sentence ends with a full stop.
+        if kind == BlockKind::Paragraph
+            && linked * 10 >= trimmed.len() * 9
+            && trimmed.split_whitespace().count() >= 4
+            && !trimmed.ends_with(['.', '”', '"'])
+        {
             return;
         }
         // The title is already there.
@@ -255,18 +275,43 @@ impl Walker<'_> {
                 _ if is_block(name) => {
                     self.flush(kind);
                     let class = child.class().unwrap_or_default();
+                    let class = class.to_lowercase();
+                    let says = |signs: &[&str]| signs.iter().any(|s| class.contains(s));
                     let inner = match name {
                         "figcaption" => BlockKind::Caption,
+                        "p" | "div" | "h2" | "h3" | "section" | "header"
+                            if kind == BlockKind::Paragraph
+                                && says(&["standfirst", "subtitle", "sub-title", "subheadline", "sub-headline"])
+                                && self.before_text()
+                                && is_short(&child) =>
+                        {
+                            BlockKind::Standfirst
+                        }
                         "blockquote" if class.contains("twitter-") || class.contains("instagram-media") => BlockKind::Embed,
-                        _ if class.contains("caption") && kind == BlockKind::Paragraph => BlockKind::Caption,
+                        _ if kind == BlockKind::Paragraph
+                            && (class.split(' ').any(|c| matches!(c, "caption" | "wp-caption" | "wp-caption-text"))
+                                || says(&["caption"]) && is_short(&child)) =>
+                        {
+                            BlockKind::Caption
+                        }
                         _ => kind,
                     };
                     self.node(&child, inner, depth + 1);
                     self.flush(inner);
                 }
+                "a" => {
+                    let before = self.words.len();
+                    self.node(&child, kind, depth + 1);
+                    self.linked += self.words.len().saturating_sub(before);
+                }
                 _ => self.node(&child, kind, depth + 1),
             }
         }
+    }
+
+    /// True while nothing but headline and captions was found.
+    fn before_text(&self) -> bool {
+        !self.out.blocks.iter().any(|b| b.kind == BlockKind::Paragraph)
     }
 
     fn space(&mut self) {
@@ -285,6 +330,12 @@ impl Walker<'_> {
             }
         }
     }
+}
+
+/// True for an element that holds a few sentences at most.
+fn is_short(node: &NodeRef<'_>) -> bool {
+    const FEW: usize = 700;
+    node.text().trim().len() < FEW
 }
 
 /// Letters and digits only, in lower case.

@@ -12,6 +12,7 @@ const PAGE: &str = r#"<!DOCTYPE html><html lang="en"><head><title>Nine die in To
 <p>Nine miners were killed on Monday when the roof of a pit near Torvale came down, the mayor said, and two more are in hospital with broken legs.</p>
 <p>The mine, which employs some 900 people,<br>was shut at once. Its owner did not answer calls, and the state's inspectors said that they would not speak before the end of the week.</p>
 <blockquote class="twitter-tweet"><p>Our teams have brought 14 people out alive. The search goes on.</p>&mdash; Jana Roe (@janaroe) <a href="https://x.example/1">April 12, 2025</a></blockquote>
+<p><a href="/b">Two bridges closed near Velden</a></p>
 <p>It was the third such fall in a year, after one in May that killed four men and one in November that killed none, and the union has called for a strike from Friday on.</p>
 </article><aside class="related-articles"><p>Read more: two bridges closed</p></aside><footer><p>&copy; 2025 The Harbour Post</p></footer></body></html>"#;
 

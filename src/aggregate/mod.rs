@@ -340,8 +340,10 @@ fn topic_row(
     for c in members.iter().filter(|c| said[**c].original) {
         by_status.entry(question_status(claims[*c].status)).or_default().push(&claims[*c]);
     }
-    if by_status.is_empty() {
-        members.iter().for_each(|c| by_status.entry(question_status(claims[*c].status)).or_default().push(&claims[*c]));
+    // A question that only copies answer (their original says it in other words) is a question all the same.
+    let asked: BTreeSet<Status> = by_status.keys().copied().collect();
+    for c in members.iter().filter(|c| !asked.contains(&question_status(claims[**c].status))) {
+        by_status.entry(question_status(claims[*c].status)).or_default().push(&claims[*c]);
     }
     let main = by_status.iter().max_by(|a, b| a.1.len().cmp(&b.1.len()).then(b.0.cmp(a.0))).map_or(Status::Unspecified, |(s, _)| *s);
     let mut questions = BTreeMap::new();

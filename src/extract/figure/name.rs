@@ -79,6 +79,11 @@ impl FigureReader {
             {
                 return set(draft, "designator");
             }
+            // "in round one heats"
+            let listed = window.before(t.start).is_some_and(|p| matches!(window.of(p), "in" | "of" | "for" | "after" | "before" | "on"));
+            if left_bits & class::DESIGNATE_ANY != 0 && listed && number.form == Form::Word {
+                return set(draft, "designator");
+            }
             let number_capital = window.char_at(number.start).is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
             if left_bits & class::DESIGNATE_NAME != 0
                 && capital

@@ -62,6 +62,16 @@ pub(super) fn digits(tables: &Tables, window: &Window, at: usize, money: bool) -
     // Groups of thousands: comma, apostrophe, spaces.
     if whole <= 3 && bytes[at] != b'0' {
         let mut mark: Option<char> = None;
+        if plain
+            && window.text.get(end..(end + 5).min(window.high)) == Some(", 000")
+            && run(end + 2) == 3
+            && window.before(at).is_none_or(|t| window.of(t) != ",")
+        {
+            value *= 1000.0;
+            digits += 3;
+            end += 5;
+            plain = false;
+        }
         while let Some(c) = window.char_at(end) {
             let joins = matches!(c, ',' | '\u{a0}' | '\u{2009}' | '\u{202f}' | ' ' | '\'' | '’');
             let from = end + c.len_utf8();
@@ -119,7 +129,7 @@ pub(super) fn digits(tables: &Tables, window: &Window, at: usize, money: bool) -
                 value = value * 1000.0 + float(part);
                 digits += 3;
             } else {
-                value += float(part) / 10f64.powi(n.min(300) as i32);
+                value = decimals(value, part);
                 decimal = true;
             }
             end += 1 + n;
@@ -170,7 +180,7 @@ pub(super) fn digits(tables: &Tables, window: &Window, at: usize, money: bool) -
             && let Some((C::Suffix, factor)) = tables.number(word)
             && (word.len() > 1 || word != "B" || money || decimal)
         {
-            out.value *= factor;
+            out.value = scaled(out.value, factor);
             out.scale = factor;
             out.decimal = false;
             out.plain = false;
@@ -194,6 +204,19 @@ pub(super) fn digits(tables: &Tables, window: &Window, at: usize, money: bool) -
 /// Value of some digits.
 fn float(digits: &[u8]) -> f64 {
     digits.iter().fold(0.0, |v, d| v * 10.0 + f64::from(d - b'0'))
+}
+
+/// A whole part with its decimals, as near as a float can be.
+fn decimals(whole: f64, part: &[u8]) -> f64 {
+    let power = 10f64.powi(part.len().min(15) as i32);
+    (whole * power + float(&part[..part.len().min(15)])) / power
+}
+
+/// A value times its scale: whole where it can only have been meant so (525.8 million).
+fn scaled(value: f64, factor: f64) -> f64 {
+    let product = value * factor;
+    let whole = product.round();
+    if (product - whole).abs() <= 1e-9 * whole.abs() { whole } else { product }
 }
 
 fn number(start: usize, end: usize, value: f64, form: Form) -> Number {
@@ -390,13 +413,13 @@ fn extend(tables: &Tables, window: &Window, digits: Number, money: bool) -> Numb
         && let Some((C::Suffix, factor)) = tables.number(window.of(t))
         && window.of(t).bytes().all(|b| b.is_ascii_lowercase())
     {
-        return Number { value: digits.value * factor, scale: factor, end: t.end, decimal: false, plain: false, ..digits };
+        return Number { value: scaled(digits.value, factor), scale: factor, end: t.end, decimal: false, plain: false, ..digits };
     }
     if let Some((t, Joint::Space)) = joined(window, digits.end)
         && let Some((C::Suffix, factor)) = tables.number(window.of(t))
         && matches!(window.of(t), "bn" | "mn" | "mln" | "bln" | "tn" | "trn" | "tln" | "k")
     {
-        return Number { value: digits.value * factor, scale: factor, end: t.end, decimal: false, plain: false, ..digits };
+        return Number { value: scaled(digits.value, factor), scale: factor, end: t.end, decimal: false, plain: false, ..digits };
     }
     let state =
         State { total: 0.0, current: digits.value, last: Last::Digits, floor: f64::INFINITY, end: digits.end, words: false, digits: true };
@@ -477,7 +500,7 @@ fn follow(tables: &Tables, window: &Window, mut state: State) -> State {
                     state.total *= value;
                     state.floor = state.floor.max(value);
                 } else if value < state.floor {
-                    state.total += state.current * value;
+                    state.total += scaled(state.current, value);
                     state.current = 0.0;
                     state.floor = value;
                 } else {

@@ -34,15 +34,17 @@ impl FigureReader {
             }
             return self.one_of(place, draft, right.map_or(0, |t| t.end));
         }
-        if left_word == "from"
-            && (1..4)
-                .scan(draft.number.end, |at, _| {
-                    let t = window.after(*at)?;
-                    *at = t.end;
-                    Some(window.of(t))
-                })
-                .any(|w| w == "to")
-        {
+        let following: Vec<&str> = (0..4)
+            .scan(draft.number.end, |at, _| {
+                let t = window.after(*at)?;
+                *at = t.end;
+                Some(window.of(t))
+            })
+            .collect();
+        if following.windows(2).any(|w| w[0] == "after" && matches!(w[1], "another" | "the")) && !following.contains(&".") {
+            return set(draft, FigureKind::Idiom, "one_after_another");
+        }
+        if left_word == "from" && following.iter().take(3).any(|w| *w == "to") {
             return set(draft, FigureKind::Idiom, "from_one_to_another");
         }
         let left_bits = self.tables.class(&left_word);

@@ -25,7 +25,7 @@ impl FigureReader {
         if head.is_empty() && number.plain && number.digits <= 2 {
             let mut rest = tail.chars();
             if matches!(rest.next(), Some('.' | ')'))
-                && rest.next().is_some_and(char::is_whitespace)
+                && rest.next().is_none_or(char::is_whitespace)
                 && text.get(number.end..number.end + 1).is_some_and(|c| c == "." || c == ")")
             {
                 return true;

@@ -128,7 +128,7 @@ impl FigureReader {
     pub(super) fn currency_sign(&self, place: &Place, at: usize) -> Option<(usize, Money)> {
         let gap = place.window.char_before(at)?;
         let last = if gap == ' ' || gap == '\u{a0}' { place.window.char_before(at - gap.len_utf8())? } else { gap };
-        let may = !last.is_ascii() || last == '$' || last == '.' || last.is_ascii_alphabetic();
+        let may = !last.is_ascii() || matches!(last, '$' | '.' | '#') || last.is_ascii_alphabetic();
         if !may || last.is_ascii_lowercase() && !matches!(last, 's' | 'm' | 'd' | 'h' | 'p') {
             return None;
         }
@@ -482,7 +482,13 @@ impl FigureReader {
         let after_end = second.end;
         // "2003-07"
         let years = joint == "-" && first.plain_year() && second.plain && second.digits == 2 && draft.measure.is_none();
-        if years && first.value % 100.0 < second.value {
+        let short = joint == "-"
+            && first.plain_year()
+            && second.plain
+            && second.digits == 1
+            && draft.measure.is_none()
+            && first.value % 10.0 < second.value;
+        if years && first.value % 100.0 < second.value || short {
             draft.figure.kind = FigureKind::Date;
             draft.figure.rule = "years".into();
             draft.figure.span.end = after_end;
@@ -509,6 +515,13 @@ impl FigureReader {
         let from = opener_word == "from";
         if from && joint == "to" && !self.ranging(place, opener.map_or(0, |t| t.start)) {
             return;
+        }
+        // "fell $1.12 to $13.62", "rose 15 pence to 362": by so much, to so much.
+        if joint == "to" && !from && self.changes(place, draft.figure.span.start) {
+            let moved = draft.measure.as_ref().is_some_and(|m| m.kind == FigureKind::Money || m.unit.as_deref() == Some("%{point}"));
+            if moved || first.decimal && draft.measure.is_none() || high > low * 4.0 {
+                return;
+            }
         }
         let measure = self.unit_after(place, after_end, &second);
         let year = first.plain_year() && (second.plain_year() || second.digits == 2 && second.plain) && measure.is_none();
@@ -560,6 +573,19 @@ impl FigureReader {
             self.left_of_range(place, draft);
         }
         draft.figure.rule = if hyphen { "range_hyphen".into() } else { format!("range_{joint}") };
+    }
+
+    /// True where a word of change stands right before.
+    fn changes(&self, place: &Place, start: usize) -> bool {
+        let window = &place.window;
+        let Some(mut t) = window.before(start) else { return false };
+        if window.of(t) == "by" {
+            match window.before(t.start) {
+                Some(b) => t = b,
+                None => return false,
+            }
+        }
+        self.tables.class(window.of(t)) & class::CHANGE != 0
     }
 
     /// "up to between 5 and 10": the hedge before a range stays in the span.

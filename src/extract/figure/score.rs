@@ -55,8 +55,18 @@ impl FigureReader {
         if number.class != Class::Cardinal || number.decimal || number.value >= 1000.0 || draft.figure.quantifier != Quantifier::Exact {
             return false;
         }
-        let Some(t) = window.after(number.end) else { return false };
-        let joint = window.of(t);
+        let Some(mut t) = window.after(number.end) else { return false };
+        let mut joint = window.of(t);
+        // "a 5-to-4 ruling"
+        let mut hyphens = false;
+        if joint == "-"
+            && t.start == number.end
+            && let Some(to) = window.after(t.end).filter(|n| window.of(*n) == "to" && window.char_at(n.end) == Some('-'))
+        {
+            joint = "to";
+            hyphens = true;
+            t = Token { start: to.start, end: to.end + 1, kind: Kind::Word };
+        }
         let tight = matches!(joint, "-" | "–" | "−") && t.start == number.end;
         if !tight && joint != "to" {
             return false;
@@ -87,7 +97,18 @@ impl FigureReader {
             }
         }
         if joint == "to" {
-            let near = self.near_score(place, draft.figure.span.start, end);
+            // "(45 to 42)"
+            let bracket = window.before(draft.figure.span.start).is_some_and(|t| window.of(t) == "(") && window.char_at(end) == Some(')');
+            let near = self.near_score(place, draft.figure.span.start, end) || hyphens || bracket;
+            // "by 80 to 1"
+            if second.value == 1.0 && (!near || hyphens) && number.value >= 3.0 {
+                draft.figure.kind = FigureKind::Ratio;
+                draft.figure.rule = "to_one".into();
+                draft.figure.span.end = end;
+                draft.figure.number.end = end;
+                draft.end = end;
+                return true;
+            }
             if !near {
                 return false;
             }

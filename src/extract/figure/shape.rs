@@ -26,7 +26,10 @@ impl FigureReader {
             }
             match c {
                 '\'' | '"' | '=' if run(at) >= ID_DIGITS => return done(at, at + run(at), FigureKind::Furniture, "id"),
-                '#' => return done(at, at + run(at), FigureKind::Designation, "hash"),
+                // "#1.44 billion" is the pound sign of old wires.
+                '#' if bytes.get(at + run(at)) != Some(&b'.') && !self.scale_at(place, at + run(at)) => {
+                    return done(at, at + run(at), FigureKind::Designation, "hash");
+                }
                 '©' => return done(at, at + run(at), FigureKind::Furniture, "copyright"),
                 '\'' | '’' if run(at) == 2 && window.char_before(at - c.len_utf8()).is_none_or(|p| !p.is_alphanumeric()) => {
                     let end = at + 2 + usize::from(bytes.get(at + 2) == Some(&b's'));
@@ -142,6 +145,16 @@ impl FigureReader {
                 return None;
             }
         }
+        // "SR800 million": an unknown code of money.
+        if letters.len() <= 3
+            && letters.bytes().all(|b| b.is_ascii_uppercase())
+            && let Some(n) = super::number::digits(&self.tables, window, at, true).filter(|n| n.scale >= 1e5)
+        {
+            let mut figure = plain_figure(span(start, n.end), FigureKind::Money, "money_code", n.form);
+            figure.value = Some(n.value);
+            (figure.low, figure.high) = (figure.value, figure.value);
+            return Some((Some(figure), n.end));
+        }
         let lower = letters.chars().all(|c| c.is_lowercase());
         if lower && letters.chars().count() >= 3 {
             return None;
@@ -155,6 +168,15 @@ impl FigureReader {
             end += c.len_utf8();
         }
         done(at, end, FigureKind::Designation, "model")
+    }
+
+    /// True where a word of scale stands at `at`.
+    fn scale_at(&self, place: &Place, at: usize) -> bool {
+        place
+            .window
+            .after(at)
+            .and_then(|t| self.tables.number(place.window.of(t)))
+            .is_some_and(|(c, _)| c == crate::lexicon::NumberClass::Scale)
     }
 
     /// Digits after a hyphen: "COVID-19", "Su-35", "mid-20s".

@@ -256,7 +256,7 @@ impl Tables {
             // A code or an abbreviation in lower case is a word ("all 500", "try 3").
             let shouted = !letters_only
                 || window.of(token).chars().all(char::is_uppercase)
-                || matches!(glued.as_str(), "rs" | "rm" | "rp" | "ksh" | "usd");
+                || matches!(glued.as_str(), "rs" | "rm" | "rp" | "ksh" | "usd" | "dlrs" | "dlr");
             if let Some(m) = self.money_before.get(glued.as_str())
                 && shouted
                 && !window.char_before(start).is_some_and(char::is_alphanumeric)
@@ -276,7 +276,7 @@ impl Tables {
         let (start, end, money) = self.money_after.at(window, token)?;
         let letters = word.bytes().all(|b| b.is_ascii_alphabetic());
         if letters && money.side == Side::Both && word.len() <= 4 && !word.bytes().all(|b| b.is_ascii_uppercase()) && word != "Rs" {
-            let small = matches!(word, "usd" | "eur" | "btc");
+            let small = matches!(word, "usd" | "eur" | "btc" | "dlrs" | "dlr");
             if !small {
                 return None;
             }

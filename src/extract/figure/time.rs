@@ -67,6 +67,15 @@ impl FigureReader {
             }
             _ => {}
         }
+        // "when he was 12", "she is 82 and lives alone"
+        let someone = |w: &str| matches!(w, "he" | "she" | "i" | "who" | "you");
+        let copula = matches!(left_word.as_str(), "was" | "is" | "am" | "are" | "were") && someone(&second_word)
+            || matches!(left_word.as_str(), "he's" | "she's" | "i'm" | "you're" | "he’s" | "she’s" | "i’m" | "you’re");
+        let ends = right
+            .is_none_or(|t| t.kind == Kind::Mark && window.of(t) != "-" || matches!(window.of(t), "and" | "when" | "at" | "but" | "or"));
+        if copula && ends && draft.number.value >= 2.0 && !ranged(draft) {
+            return set(draft, "copula");
+        }
         // "under the age of 18" has the hedge far left; "children under 5", "people over 65", "18 and over"
         if draft.hedged
             && right.is_none_or(|t| {
@@ -154,6 +163,16 @@ impl FigureReader {
         right_bits & class::MONTH != 0 && right.is_some_and(|t| window.capital(t)) && draft.measure.is_none()
     }
 
+    /// "200 B.C.", "A.D. 250".
+    fn era(&self, place: &Place, draft: &Draft) -> bool {
+        let window = &place.window;
+        let tail = window.text.get(draft.end..window.high).unwrap_or("").trim_start();
+        let after =
+            ["B.C.", "BC", "BCE", "A.D.", "CE"].iter().any(|e| tail.strip_prefix(e).is_some_and(|r| !r.starts_with(char::is_alphanumeric)));
+        let head = window.text.get(window.low..draft.figure.span.start).unwrap_or("").trim_end();
+        after || head.ends_with("A.D.") || head.ends_with(" AD")
+    }
+
     /// Dates that are plain without the reader of time expressions: days of months, years, decades, times of day.
     pub(super) fn date(
         &self,
@@ -173,6 +192,9 @@ impl FigureReader {
         };
         if number.decade {
             return set(draft, "decade");
+        }
+        if number.class == Class::Cardinal && number.form == Form::Numeral && self.era(place, draft) {
+            return set(draft, "era");
         }
         if self.calendar_day(place, draft, left_bits, left_word, right_bits, right) {
             return set(draft, "month_day");
@@ -264,4 +286,9 @@ impl FigureReader {
         }
         set(draft, "year")
     }
+}
+
+/// True for a figure with two ends.
+fn ranged(draft: &Draft) -> bool {
+    draft.figure.quantifier == Quantifier::Range
 }

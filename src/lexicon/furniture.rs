@@ -3,7 +3,7 @@
 //! A phrase of `furniture.csv` is compared with a [folded](fold) line: lower case, straight quotes, single spaces, every
 //! number a `0`. So "6 hours ago 2" and "14 hours ago 3" are one row.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use serde::Deserialize;
@@ -43,6 +43,13 @@ pub struct Furniture {
     lines: BTreeMap<String, BlockKind>,
     phrases: Vec<Phrase>,
     scan: AhoCorasick,
+    /// A word of each phrase of other places than the line's start, and of each closing one: looked for in the line as it is,
+    /// they say whether it is worth folding.
+    within: AhoCorasick,
+    closes: AhoCorasick,
+    /// First letters of the words that begin lines which are known.
+    starts: BTreeSet<String>,
+    longest_line: usize,
     tails: Vec<String>,
     agencies: BTreeMap<String, String>,
     holders: BTreeMap<String, Option<String>>,
@@ -120,6 +127,16 @@ fn word_edge(text: &str, at: usize, phrase_byte: Option<u8>) -> bool {
     !text.get(at..).and_then(|t| t.chars().next()).is_some_and(char::is_alphanumeric)
 }
 
+/// The longest word of a phrase without number or quote mark, which a line may write otherwise, as it may the space between words.
+fn plain_part(phrase: &str) -> String {
+    phrase.split(' ').filter(|w| !w.contains(['0', '\'', '"'])).max_by_key(|w| w.len()).unwrap_or_default().to_owned()
+}
+
+/// The first three letters of a line, by which the phrases that begin a line are told from prose; marks before them are skipped.
+fn first_letters(line: &str) -> String {
+    line.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).take(3).collect()
+}
+
 impl Furniture {
     /// Reads and checks its files.
     ///
@@ -161,11 +178,21 @@ impl Furniture {
                 }
             }
         }
-        let scan = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .match_kind(MatchKind::Standard)
-            .build(&patterns)
-            .map_err(|e| LexiconError { file: "data/lexicon/en/furniture.csv".into(), line: 0, problem: e.to_string(), hint: None })?;
+        let automaton = |patterns: &[String]| {
+            AhoCorasick::builder()
+                .kind(Some(AhoCorasickKind::ContiguousNFA))
+                .match_kind(MatchKind::Standard)
+                .ascii_case_insensitive(true)
+                .build(patterns)
+                .map_err(|e| LexiconError { file: "data/lexicon/en/furniture.csv".into(), line: 0, problem: e.to_string(), hint: None })
+        };
+        let scan = automaton(&patterns)?;
+        let inner: Vec<String> =
+            phrases.iter().zip(&patterns).filter(|(p, _)| p.place != Place::Start).map(|(_, t)| plain_part(t)).collect();
+        let within = automaton(&inner)?;
+        let closes = automaton(&tails.iter().map(|t| plain_part(t)).collect::<Vec<_>>())?;
+        let starts = phrases.iter().zip(&patterns).filter(|(p, _)| p.place == Place::Start).map(|(_, t)| first_letters(t)).collect();
+        let longest_line = lines.keys().map(String::len).max().unwrap_or(0);
         let agencies =
             files.rows::<AgencyRow>("agencies.csv", 1)?.into_iter().map(|r| (r.value.form.to_lowercase(), r.value.agency)).collect();
         let holders = files
@@ -173,7 +200,7 @@ impl Furniture {
             .into_iter()
             .map(|r| (r.value.holder.to_lowercase(), r.value.outlet.filter(|o| !o.is_empty())))
             .collect();
-        Ok(Self { lines, phrases, scan, tails, agencies, holders, examples })
+        Ok(Self { lines, phrases, scan, within, closes, starts, longest_line, tails, agencies, holders, examples })
     }
 
     /// The kind of a line that the phrases know; none for the text of an article.
@@ -181,6 +208,11 @@ impl Furniture {
         const LONGEST: usize = 1000;
         const LATE: usize = 28;
         if line.len() > LONGEST {
+            return None;
+        }
+        // Most lines are prose, and prose is not worth folding. A folded line is hardly shorter than the line: quotes and
+        // long numbers shrink.
+        if line.len() > self.longest_line * 2 + 20 && !self.starts.contains(&first_letters(line)) && !self.within.is_match(line) {
             return None;
         }
         let folded = fold(line);
@@ -222,6 +254,9 @@ impl Furniture {
             from += 1;
         }
         let window = paragraph.get(from..)?;
+        if !self.closes.is_match(window) {
+            return None;
+        }
         for (i, c) in window.char_indices() {
             if !matches!(c, '.' | '!' | '?' | '"' | '\u{201d}' | ')') {
                 continue;

@@ -84,7 +84,7 @@ impl Classifier<'_> {
             if line.len() > 1200 {
                 continue;
             }
-            let stamps = if line.len() < 300 && line.bytes().any(|b| b.is_ascii_digit()) { self.stamps.read_all(line) } else { Vec::new() };
+            let stamps = if line.len() < 300 && may_name_a_year(line) { self.stamps.read_all(line) } else { Vec::new() };
             if let Some(rest) = rest_of(line, &stamps).filter(|_| top || bottom) {
                 if let Some(by) = credit::byline(&rest, self.furniture) {
                     piece.kind = Some(BlockKind::Byline);
@@ -391,6 +391,32 @@ fn post_start(text: &str, run: Span) -> usize {
 
 fn is_pasted_link(line: &str) -> bool {
     line.starts_with("pic.") || line.starts_with("https://t.co/") || line.starts_with("http://t.co/")
+}
+
+/// A cheap look for "2025", "4/12/25" and the like: a date line names its year.
+fn may_name_a_year(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    let mut run = 0;
+    let mut parts = 0;
+    for &b in bytes {
+        if b.is_ascii_digit() {
+            run += 1;
+            if run == 4 {
+                return true;
+            }
+        } else {
+            parts = match b {
+                b'/' | b'.' | b'-' if run > 0 => parts + 1,
+                _ if run > 0 => 0,
+                _ => parts,
+            };
+            if parts >= 2 {
+                return true;
+            }
+            run = 0;
+        }
+    }
+    line.contains('\'') || line.contains('’') && bytes.iter().any(u8::is_ascii_digit)
 }
 
 /// A link or an address and nothing else.

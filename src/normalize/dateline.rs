@@ -41,7 +41,15 @@ pub(super) fn head(paragraph: &str, furniture: &Furniture) -> Option<Head> {
     while !paragraph.is_char_boundary(end) {
         end -= 1;
     }
-    let found = HEAD.as_ref()?.captures(&paragraph[..end])?;
+    let look = &paragraph[..end];
+    // Cheap signs first: a word in capitals, a bracket, or a place and a comma, and a dash after them.
+    let shouts = look.split([' ', ',', '.']).next().is_some_and(|w| w.len() > 1 && w.chars().all(|c| !c.is_lowercase()));
+    if !(shouts || look.contains(['(', '/', ',']) || look.contains(" - ") || look.contains(['—', '–', '―']))
+        || !look.contains(['-', '—', '–', '―', '‒', '_', ':'])
+    {
+        return None;
+    }
+    let found = HEAD.as_ref()?.captures(look)?;
     let len = found.get(0)?.end();
     let rest = &paragraph[len..];
     let spaced = paragraph[..len].ends_with(char::is_whitespace);

@@ -16,18 +16,22 @@ pub(super) fn detect(text: &str) -> Option<String> {
         end -= 1;
     }
     let look = &text[..end];
-    let (mut words, mut english) = (0usize, 0usize);
+    let (mut words, mut english, mut sure) = (0usize, 0usize, 0usize);
     for word in look.split(|c: char| !c.is_alphanumeric() && c != '\'') {
         if !word.is_empty() {
             words += 1;
-            english += usize::from(word.len() <= 5 && ENGLISH.contains(&word.to_ascii_lowercase().as_str()));
+            if word.len() <= 5 && ENGLISH.iter().any(|e| e.eq_ignore_ascii_case(word)) {
+                english += 1;
+                sure +=
+                    usize::from(word.eq_ignore_ascii_case("the") || word.eq_ignore_ascii_case("and") || word.eq_ignore_ascii_case("said"));
+            }
         }
     }
     let letters = look.chars().filter(|c| c.is_alphabetic()).count();
     let plain = look.bytes().filter(u8::is_ascii_alphabetic).count();
     let latin = plain * 100 >= letters * 90;
-    // One word in eight is plainly English, and saves the slow look.
-    if latin && english * 8 >= words.max(1) {
+    // One word in eight is plainly English, or fewer of those that only English has: saves the slow look.
+    if latin && (english * 8 >= words.max(1) || sure * 20 >= words.max(1) && sure >= 2) {
         return Some("en".into());
     }
     let found = whatlang::detect(look);

@@ -30,6 +30,8 @@ mod relate;
 mod sketch;
 mod stories;
 mod tables;
+#[cfg(test)]
+mod tests;
 mod topics;
 mod wording;
 mod words;
@@ -73,7 +75,7 @@ pub struct AggregateOptions {
 
 impl Default for AggregateOptions {
     fn default() -> Self {
-        Self { same_story: 0.19, story_month: 0.01, lone_word: 0.5, background: 50.0, story_average: 1.0, distance: Distance::default() }
+        Self { same_story: 0.17, story_month: 0.01, lone_word: 0.5, background: 50.0, story_average: 1.0, distance: Distance::default() }
     }
 }
 

@@ -11,7 +11,7 @@ use hashbrown::HashMap;
 use super::facts::{Fact, Thing, World, shares};
 use super::interval::Meeting;
 use crate::table::ClaimRow;
-use crate::types::{FigureKind, Quantifier, Status};
+use crate::types::{CountedType, FigureKind, Quantifier, Status};
 
 type Map<K, V> = HashMap<K, V, foldhash::fast::FixedState>;
 
@@ -42,7 +42,7 @@ pub struct Distance {
     pub compatible: f32,
     /// Figures that exclude each other.
     pub disjoint: f32,
-    /// Figures more than ten times apart.
+    /// More for figures ten times apart, in proportion for nearer ones.
     pub far: f32,
     /// A part against a whole, an increment against a total.
     pub part: f32,
@@ -65,7 +65,7 @@ pub struct Distance {
 impl Default for Distance {
     fn default() -> Self {
         Self {
-            same_thing: 1.0,
+            same_thing: 1.4,
             any_persons: 0.9,
             person_and_role: 0.5,
             same_modifiers: 0.3,
@@ -73,19 +73,19 @@ impl Default for Distance {
             other_modifiers: -0.5,
             same_country: 0.1,
             context: 0.8,
-            equal_small: 0.25,
+            equal_small: 0.15,
             equal_large: 0.5,
-            compatible: 0.1,
+            compatible: 0.0,
             disjoint: -0.1,
-            far: -0.3,
-            part: -0.4,
+            far: -0.5,
+            part: -0.8,
             other_day: -0.5,
-            casualties: 0.25,
+            casualties: 0.15,
             question: 1.15,
-            topic_context: 0.5,
-            one_sentence: 0.2,
-            linked: 0.5,
-            topic: 1.0,
+            topic_context: 0.2,
+            one_sentence: 0.3,
+            linked: 0.6,
+            topic: 1.15,
         }
     }
 }
@@ -143,7 +143,11 @@ impl<'a> Block<'a> {
         }
         let mut questions: Vec<Vec<usize>> = Vec::new();
         for members in by_status.values() {
-            questions.extend(clusters(members, self.distance.question, |a, b| self.one_question(a, b)));
+            let (silent, printed): (Vec<usize>, Vec<usize>) = members.iter().partition(|f| self.facts[**f].silent);
+            let mut found = clusters(&printed, self.distance.question, |a, b| self.one_question(a, b));
+            let alone: Vec<usize> = silent.into_iter().filter(|f| !self.attach(*f, &mut found)).collect();
+            found.extend(clusters(&alone, self.distance.question, |a, b| self.one_question(a, b)));
+            questions.extend(found);
         }
         questions.iter_mut().for_each(|q| q.sort_unstable());
         questions.sort_unstable();
@@ -157,6 +161,38 @@ impl<'a> Block<'a> {
         out
     }
 
+    /// Puts a person without a printed number ("a soldier was killed") to the question that counts the likes of him, if there is one.
+    fn attach(&self, silent: usize, questions: &mut [Vec<usize>]) -> bool {
+        let fact = &self.facts[silent];
+        let near = |question: &Vec<usize>| {
+            let score = |other: &usize| {
+                let other = &self.facts[*other];
+                let here = if other.article == fact.article { self.distance.one_sentence } else { 0.0 };
+                if other.world != fact.world || other.contests {
+                    return None;
+                }
+                let size = if other.part || other.new { self.distance.part / 2.0 } else { 0.0 };
+                Some(
+                    self.things(&fact.thing, &other.thing)?
+                        + self.distance.context * self.cosine(&fact.context, &other.context)
+                        + self.days(fact, other)?
+                        + here
+                        + size,
+                )
+            };
+            question.iter().take(4 * SAMPLE).filter_map(score).max_by(f32::total_cmp)
+        };
+        let best =
+            questions.iter().enumerate().filter_map(|(n, q)| Some((near(q)?, n))).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+        match best {
+            Some((x, n)) if x >= self.distance.person_and_role => {
+                questions[n].push(silent);
+                true
+            }
+            _ => false,
+        }
+    }
+
     /// How near two facts of one status are; none where they cannot be one question.
     fn one_question(&self, a: usize, b: usize) -> Option<f32> {
         let (x, y, d) = (&self.facts[a], &self.facts[b], self.distance);
@@ -167,7 +203,10 @@ impl<'a> Block<'a> {
         let equal = meeting == Meeting::Equal;
         let can_be = !matches!(meeting, Meeting::Below | Meeting::Above);
         let own_words = x.article == y.article && x.voice == y.voice && !x.contests && !y.contests && !x.earlier && !y.earlier;
-        if own_words && !can_be {
+        if own_words && !(can_be && close(x, y)) {
+            return None;
+        }
+        if !equal && x.new != y.new {
             return None;
         }
         let mut near = self.things(&x.thing, &y.thing)?;
@@ -179,7 +218,8 @@ impl<'a> Block<'a> {
             d.compatible
         } else {
             let (p, q) = (x.interval.point().unwrap_or(0.0).max(1.0), y.interval.point().unwrap_or(0.0).max(1.0));
-            if p.max(q) > 10.0 * p.min(q) { d.far } else { d.disjoint }
+            let apart = (p.max(q) / p.min(q)).log10() as f32;
+            d.disjoint + d.far * apart.min(1.0)
         };
         let large = equal && x.interval.top().unwrap_or(0.0) >= 10.0 && x.interval.quantifier != Quantifier::Vague;
         let soft = if large { 0.3 } else { 1.0 };
@@ -189,7 +229,7 @@ impl<'a> Block<'a> {
         if x.new != y.new {
             near += soft * d.part;
         }
-        near += self.days(x, y);
+        near += self.days(x, y)?;
         if x.thing.person && y.thing.person && super::facts::casualty(x.status) && !x.part && !y.part && !x.new && !y.new {
             near += d.casualties;
         }
@@ -209,7 +249,7 @@ impl<'a> Block<'a> {
                 let (x, y) = (&self.facts[*x], &self.facts[*y]);
                 let mut near = self.things(&x.thing, &y.thing)?;
                 near += d.topic_context * self.cosine(&x.context, &y.context);
-                near += self.days(x, y);
+                near += self.days(x, y)?;
                 if x.part || y.part || x.new || y.new {
                     near += d.part;
                 }
@@ -238,6 +278,10 @@ impl<'a> Block<'a> {
         if x.country.is_some() && y.country.is_some() && x.country != y.country {
             return None;
         }
+        let told = |t: &Thing| t.kind != CountedType::Other;
+        if x.group != y.group && x.kind != y.kind && told(x) && told(y) && !(x.person && y.person) {
+            return None;
+        }
         let mut near = if x.group == y.group {
             d.same_thing
         } else if x.person && y.person {
@@ -261,11 +305,17 @@ impl<'a> Block<'a> {
         Some(near)
     }
 
-    /// What days of the event that exclude each other take off.
-    fn days(&self, x: &Fact, y: &Fact) -> f32 {
+    /// What days of the event that exclude each other take off; none for two events of the past.
+    fn days(&self, x: &Fact, y: &Fact) -> Option<f32> {
         match (x.event, y.event) {
-            (Some((a, b)), Some((c, e))) if x.world != World::Open && (c - b).max(a - e) > 2 => self.distance.other_day,
-            _ => 0.0,
+            (Some((a, b)), Some((c, e))) if x.world != World::Open && (c - b).max(a - e) > 2 => {
+                if x.world == World::Past {
+                    None
+                } else {
+                    Some(self.distance.other_day)
+                }
+            }
+            _ => Some(0.0),
         }
     }
 
@@ -287,6 +337,15 @@ impl<'a> Block<'a> {
         }
         let norms = norm(x) * norm(y);
         if norms > 0.0 { dot / norms } else { 0.0 }
+    }
+}
+
+/// True for figures of like size: one voice that says "dozens" and "32" may mean one thing, with "more than 600" and "10,000" two.
+fn close(x: &Fact, y: &Fact) -> bool {
+    let vague = |f: &Fact| matches!(f.interval.quantifier, Quantifier::Vague | Quantifier::Range);
+    match (x.interval.point(), y.interval.point()) {
+        (Some(p), Some(q)) => vague(x) || vague(y) || p.max(q) <= 1.5 * p.min(q),
+        _ => true,
     }
 }
 

@@ -112,13 +112,31 @@ impl View<'_> {
 
     /// "April 12, 2025", "April 2-5", "Sept. 30", "April 2025", "in April".
     fn month_first(&self, at: usize) -> Option<Core> {
-        self.month_day(at).or_else(|| self.month_year(at)).or_else(|| self.month_alone(at))
+        let core = self.month_day(at).or_else(|| self.month_year(at));
+        // "February 30" is no date, and no February either.
+        if core.is_none()
+            && let Some((month, next)) = self.month_at(at)
+            && let Some((day, _)) = self.day_number(next)
+            && calendar::day(2000, month, day).is_none()
+        {
+            return None;
+        }
+        core.or_else(|| self.month_alone(at))
     }
 
     fn month_day(&self, at: usize) -> Option<Core> {
         let (month, next) = self.month_at(at)?;
         let next = if self.any(next, &["the"]) { next + 1 } else { next };
         let (day, next) = self.day_number(next)?;
+        // "in May 20 soldiers": what follows "in" is the month.
+        if at > 0
+            && self.any(at - 1, &["in", "during", "early", "late"])
+            && self.is_word(next)
+            && !self.capital(next)
+            && self.entry(next).starts_a_noun()
+        {
+            return None;
+        }
         // "April 2-5", "April 2 to 5"
         if let Some((last, end)) = self.second_day(next, day, false) {
             return self.days(at, month, day, last, end);
@@ -232,8 +250,12 @@ impl View<'_> {
         }
         // "April Jones", "Theresa May", "the Million March".
         let name_after = self.is_word(next) && self.capital(next) && self.entry(next).weekday == 0 && self.entry(next).month == 0;
-        let name_before = at > 0 && self.is_word(at - 1) && self.capital(at - 1) && !led;
-        if (name_after && !led) || (name_before && e.month_alone != Alone::Yes) {
+        let name_before = at > 0 && self.is_word(at - 1) && self.capital(at - 1) && !led && !self.is(at - 1, TimeClass::Determiner);
+        let firmly = at > 0
+            && (self.any(at - 1, &["in", "since", "during", "until", "by", "till"])
+                || self.is(at - 1, TimeClass::Shift)
+                || self.is(at - 1, TimeClass::Portion));
+        if (name_after && !firmly) || (name_before && e.month_alone != Alone::Yes) {
             return None;
         }
         Some(self.near_month(at, month, next))

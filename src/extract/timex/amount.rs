@@ -168,7 +168,8 @@ impl View<'_> {
         if unit == Unit::Second && count == Some(1.0) && self.is(next - 1, TimeClass::Article) {
             return None;
         }
-        if self.breaks(at, next + 1) {
+        // Longer than the world: arithmetic stays within its bounds.
+        if count.is_some_and(|c| c > 1e10) {
             return None;
         }
         // "a quarter", "three-quarters of" are fractions; "a year-earlier loss" is of a year before.
@@ -200,11 +201,14 @@ impl View<'_> {
         if (lead.is(TimeClass::Shift) && !self.any(from, &["this", "that", "same", "current"])) || (the && ordinal) {
             if let Some(amount) = self.amount(from + 1).filter(|_| !self.is(from + 1, TimeClass::Article)) {
                 let shift = if ordinal || lead.from_text || self.any(from, &["latest"]) { 0 } else { i64::from(lead.shift) };
-                best = self.around_publication(&amount, shift);
+                best = if ordinal { self.first_of_year(&amount) } else { self.around_publication(&amount, shift) };
             }
         }
         if the && best.is_none() {
-            best = self.amount(at + 1).filter(|a| !self.is(at + 1, TimeClass::Article) && !self.age(a.end)).map(|a| self.stretch(&a));
+            best = self
+                .amount(at + 1)
+                .filter(|a| !self.is(at + 1, TimeClass::Article) && !self.is_mark(a.end.saturating_sub(2), b'-') && !self.age(a.end))
+                .map(|a| self.stretch(&a));
         }
         if let Some(amount) = self.amount(at) {
             let article = self.is(at, TimeClass::Article) && self.is(amount.end - 1, TimeClass::Unit) && amount.end == at + 2;
@@ -228,6 +232,29 @@ impl View<'_> {
 
     fn stretch(&self, amount: &Amount) -> Core {
         Core::value(amount.end, TimexType::Duration, amount.unit.duration(amount.count), "duration").modified(amount.hedge)
+    }
+
+    /// "the first nine months of 2024": the days are those of the year that follows, though it is an expression of its own.
+    fn first_of_year(&self, amount: &Amount) -> Option<Core> {
+        let core = self.stretch(amount);
+        let next = amount.end + 1;
+        let year = match (self.any(amount.end, &["of"]), self.number(next), self.published) {
+            (true, Some((y, 4)), _) => i16::try_from(y).ok(),
+            (true, None, Some(p)) if self.any(next + 1, &["year"]) && self.any(next, &["the", "this"]) => Some(p.year()),
+            (true, None, Some(p)) if self.any(next + 1, &["year"]) && self.any(next, &["last"]) => Some(p.year() - 1),
+            _ => None,
+        };
+        let months = match (amount.unit, amount.count) {
+            (Unit::Month, Some(n)) => n as i64,
+            (Unit::Quarter, Some(n)) => n as i64 * 3,
+            _ => return Some(core),
+        };
+        let days = year
+            .and_then(|y| calendar::day(y, 1, 1))
+            .and_then(|first| Some((first, calendar::add_days(calendar::add_months(first, months)?, -1)?)));
+        let Some((first, last)) = days else { return Some(core) };
+        let anchor = if self.number(next).is_some() { "text" } else { "published" };
+        Some(Core { what: What::Days(amount.unit.duration(amount.count), first, last), anchor, rule: "duration_of_year", ..core })
     }
 
     /// "the past two months": the days up to the publication day; "the next two weeks": those from it.

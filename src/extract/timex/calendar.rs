@@ -282,7 +282,7 @@ impl Period {
 
     /// The period of the same kind, `n` further on.
     pub(super) fn shift(self, n: i64) -> Option<Self> {
-        let year = |y: i16| i16::try_from(i64::from(y) + n).ok();
+        let year = |y: i16| i16::try_from(i64::from(y).checked_add(n)?).ok();
         Some(match self {
             Period::Day(d) => Period::Day(add_days(d, n)?),
             Period::Week(d) => Period::Week(add_days(d, n.checked_mul(7)?)?),

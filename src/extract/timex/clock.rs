@@ -126,9 +126,7 @@ impl View<'_> {
             if self.any(next, &["on"]) {
                 next += 1;
             }
-            if let Some((day, core)) = self.day_at(next)
-                && !self.breaks(at, next + 1)
-            {
+            if let Some((day, core)) = self.day_at(next) {
                 let (text, end) = self.by_part(clock.text, core.end);
                 return Some(Core::new(end, What::Time(day, text), core.anchor, "clock_day").modified(modifier));
             }
@@ -164,9 +162,7 @@ impl View<'_> {
         }
         let text = format!("T{part}");
         let after = if self.any(next + 1, &["of", "on"]) { next + 2 } else { next + 1 };
-        if let Some((day, core)) = self.day_at(after)
-            && !self.breaks(at, after + 1)
-        {
+        if let Some((day, core)) = self.day_at(after) {
             return Some(Core::new(core.end, What::Time(day, text), core.anchor, "part_day").modified(modifier));
         }
         // Alone it counts where a word places it: "by mid-afternoon", "in the morning".
@@ -198,7 +194,7 @@ impl View<'_> {
     }
 
     /// What may follow a day: "Thursday evening", "Thursday at 5 p.m.", "April 5, 9 a.m.".
-    pub(super) fn with_time(&self, at: usize, core: Core) -> Core {
+    pub(super) fn with_time(&self, core: Core) -> Core {
         let Some(day) = core.day() else {
             // Without a publication day: "XXXX-WXX-5TNI".
             if let What::Value(value) = &core.what
@@ -212,7 +208,7 @@ impl View<'_> {
         };
         let next = core.end;
         let e = self.entry(next);
-        if e.is(TimeClass::Part) && !self.breaks(at, next + 1) {
+        if e.is(TimeClass::Part) {
             return Core { rule: "day_part", ..Core::new(next + 1, What::Time(day, format!("T{}", e.part)), core.anchor, "") }
                 .modified(core.modifier);
         }
@@ -240,7 +236,6 @@ impl View<'_> {
         }
         if let Some(clock) = self.clock(from)
             && (clock.sure || from > next)
-            && !self.breaks(at, clock.end)
         {
             return Core::new(clock.end, What::Time(day, clock.text), core.anchor, "day_clock");
         }

@@ -41,7 +41,7 @@ impl View<'_> {
         seen = 0;
         for i in end..self.tokens.len() {
             let t = &self.tokens[i];
-            if t.new_line() || (t.kind == Kind::Mark && matches!(t.word as u8, b'.' | b'!' | b'?')) || seen == RIGHT {
+            if (t.kind == Kind::Mark && matches!(t.word as u8, b'.' | b'!' | b'?')) || seen == RIGHT {
                 break;
             }
             if let Some(lean) = self.cue(i) {

@@ -15,6 +15,8 @@ mod lean;
 mod named;
 mod relative;
 mod scan;
+#[cfg(test)]
+mod tests;
 mod view;
 
 use crate::lexicon::{HolidayRule, TimeClass, TimeWords};
@@ -110,10 +112,13 @@ impl TimexReader {
         let mut memory = Memory::default();
         let mut out = Vec::new();
         let mut at = 0;
+        // An expression ends with its paragraph: the view goes no further.
+        let mut paragraph = 0;
         while at < tokens.len() {
             let t = tokens[at];
-            if t.new_line() {
+            if at >= paragraph {
                 memory.paragraph = false;
+                paragraph = tokens[at + 1..].iter().position(scan::Token::new_line).map_or(tokens.len(), |n| at + 1 + n);
             }
             let starts = match t.kind {
                 Kind::Word => t.word != 0 && self.vocabulary.entries[t.word as usize].starts(),
@@ -124,7 +129,7 @@ impl TimexReader {
                 at += 1;
                 continue;
             }
-            let view = View { reader: self, text, tokens: &tokens, published, memory: &memory };
+            let view = View { reader: self, text, tokens: &tokens[..paragraph], published, memory: &memory };
             match view.expression(at) {
                 Some(core) if core.end > at => {
                     let span = Span::new(t.start as usize, tokens[core.end.min(tokens.len()) - 1].end as usize);
@@ -215,7 +220,7 @@ impl View<'_> {
         }
         let e = self.entry(at);
         let number = self.number(at).is_some();
-        let mut best = self.core(at).map(|c| self.with_time(at, c));
+        let mut best = self.core(at).map(|c| self.with_time(c));
         if number || e.any(TIMED) {
             best = longer(best, self.timed(at));
         }
@@ -316,11 +321,11 @@ impl View<'_> {
         }
         let core = self.core(next).or_else(|| self.bare_unit(next))?;
         // "late 25 years ago" is none.
-        if !matches!(core.what, What::Period(_) | What::Value(_)) || self.breaks(at, next + 1) {
+        if !matches!(core.what, What::Period(_) | What::Value(_)) {
             return None;
         }
         let modified = Core { modifier: e.portion, ..core };
-        Some(self.with_time(at, modified))
+        Some(self.with_time(modified))
     }
 
     /// "the year" of "the end of the year", "earlier in the day"; "summer" of "early summer".

@@ -32,7 +32,7 @@ impl View<'_> {
 
     fn fits(&self, at: usize, phrase: &Phrase) -> Option<usize> {
         let mut next = at;
-        for (i, piece) in phrase.pieces.iter().enumerate() {
+        for piece in &phrase.pieces {
             if *piece < 0 {
                 if !self.is_mark(next, (-piece) as u8) {
                     // "St Patrick's Day", "Presidents Day": full stops may be missing.
@@ -41,7 +41,7 @@ impl View<'_> {
                     }
                     return None;
                 }
-            } else if !self.is_word(next) || i32::from(self.tokens[next].word) != *piece || (i > 0 && self.tokens[next].new_line()) {
+            } else if !self.is_word(next) || i32::from(self.tokens[next].word) != *piece {
                 return None;
             }
             next += 1;
@@ -223,7 +223,13 @@ impl View<'_> {
                 && let Some(published) = self.published
             {
                 (year, end) = (Some((published.year() + i16::from(self.entry(after).shift), "published")), after + 2);
-            } else if half && !(self.any(end, &["of"]) && self.any(end + 1, &["the", "this", "last", "next"])) {
+            } else if self.any(end, &["of"])
+                && self.any(end + 1, &["the"])
+                && self.any(end + 2, &["year"])
+                && let Some(published) = self.published
+            {
+                (year, end) = (Some((published.year(), "published")), end + 3);
+            } else if half {
                 // "the second half" alone is football.
                 return None;
             }
@@ -268,7 +274,11 @@ impl View<'_> {
         if self.any(next, &["latest"]) && self.any(next + 1, &["quarter", "period"]) {
             return self.latest_quarter(next + 2);
         }
-        if self.any(next, &["quarter"]) && !self.any(next + 1, &["of", "mile", "century", "back", "final"]) && !self.is_mark(next + 1, b'-')
+        let spoken_of = self.memory.quarter.is_some() || (at > 0 && self.any(at - 1, &["for", "in", "during"]));
+        if spoken_of
+            && self.any(next, &["quarter"])
+            && !self.any(next + 1, &["of", "mile", "century", "back", "final"])
+            && !self.is_mark(next + 1, b'-')
         {
             return self.latest_quarter(next + 1);
         }

@@ -127,6 +127,10 @@ impl Entry {
     pub(super) fn stands(&self) -> bool {
         self.classes & STANDING != 0
     }
+    /// True where the word is no link of a date: not "and", "to", "at", "of".
+    pub(super) fn starts_a_noun(&self) -> bool {
+        !self.is(TimeClass::Preposition)
+    }
     /// True where the word may be the second of an expression.
     pub(super) fn timely(&self) -> bool {
         self.classes & TIMELY != 0

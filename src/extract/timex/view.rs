@@ -135,19 +135,15 @@ impl<'a> View<'a> {
     pub(super) fn past_hyphen(&self, at: usize) -> usize {
         self.past(at, b"-")
     }
-    /// True at the end of a sentence or clause: at a mark, a new paragraph, or the end of the text.
+    /// True at the end of a sentence or clause: at a mark, or the end of the paragraph.
     pub(super) fn closes(&self, at: usize) -> bool {
         match self.tokens.get(at) {
             None => true,
-            Some(t) => t.new_line() || (t.kind == Kind::Mark && !matches!(t.word as u8, b'-' | b'\'' | b'%' | b'$')),
+            Some(t) => (t.kind == Kind::Mark && !matches!(t.word as u8, b'-' | b'\'' | b'%' | b'$')),
         }
     }
     /// The token after "'s", where it stands there.
     pub(super) fn past_genitive(&self, at: usize) -> Option<usize> {
         (self.is_mark(at, b'\'') && self.glued(at + 1) && self.any(at + 1, &["s"])).then_some(at + 2)
-    }
-    /// A new paragraph starts at one of these tokens: an expression does not run over it.
-    pub(super) fn breaks(&self, from: usize, to: usize) -> bool {
-        self.tokens.get(from + 1..to).is_some_and(|ts| ts.iter().any(Token::new_line))
     }
 }

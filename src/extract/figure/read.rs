@@ -281,11 +281,13 @@ impl FigureReader {
                         | "yr"
                         | "hr"
                 );
-            let capital = window.capital(token)
-                && word.len() > 3
-                && !word.bytes().all(|b| b.is_ascii_uppercase())
-                && kind != FigureKind::Percent
-                && number.form != Form::Numeral;
+            let point = word.starts_with("point") && number.form == Form::Word;
+            let capital = point
+                || window.capital(token)
+                    && word.len() > 3
+                    && !word.bytes().all(|b| b.is_ascii_uppercase())
+                    && kind != FigureKind::Percent
+                    && number.form != Form::Numeral;
             if !ordinal && !letter && !capital {
                 let glued = !word.starts_with(|c: char| c.is_alphabetic());
                 return Some(Measure { kind, unit: Some(unit.to_string()), span: span(from, to), glued, hyphen });
@@ -325,7 +327,8 @@ impl FigureReader {
             "p" if from > end => return None,
             _ => {}
         }
-        if money.side == Side::Both && word.len() == 1 && word.is_ascii() {
+        // "10 $30": the sign belongs to the next number.
+        if money.side == Side::Both && word.len() == 1 && word.is_ascii() && window.char_at(to).is_some_and(|c| c.is_ascii_digit()) {
             return None;
         }
         let unit = self.tables.currency(money, place.country);
@@ -539,7 +542,7 @@ impl FigureReader {
         if !sign_first {
             if let Some(m) = measure {
                 // "0.6 % to 309,381 yen" is no range.
-                if draft.measure.as_ref().is_some_and(|d| d.kind != m.kind) {
+                if draft.measure.as_ref().is_some_and(|d| d.kind != m.kind || d.unit != m.unit) {
                     return;
                 }
                 draft.measure = Some(m);

@@ -51,7 +51,12 @@ impl FigureReader {
         }
         let first = run(at);
         if first >= ID_DIGITS && first <= 25 && !window.char_at(at + first).is_some_and(|c| matches!(c, ',' | '.')) {
-            return done(at, at + first, FigureKind::Furniture, "id");
+            let mut figure = plain_figure(span(at, at + first), FigureKind::Furniture, "id", Form::Numeral);
+            if first <= 15 {
+                figure.value = window.text.get(at..at + first).and_then(|s| s.parse::<f64>().ok());
+                (figure.low, figure.high) = (figure.value, figure.value);
+            }
+            return Some((Some(figure), at + first));
         }
         // "(313) 222-2058"
         if before == Some('(') && (2..=5).contains(&first) && bytes.get(at + first) == Some(&b')') {

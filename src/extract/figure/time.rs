@@ -59,7 +59,7 @@ impl FigureReader {
             "turned" | "turns" | "turning"
                 if right.is_none_or(|t| {
                     t.kind == Kind::Mark
-                        || stops_phrase(window.of(t))
+                        || (stops_phrase(window.of(t)) && !matches!(window.of(t), "of" | "into" | "over" | "to"))
                         || matches!(window.of(t), "last" | "this" | "next" | "today" | "years")
                 }) =>
             {

@@ -20,6 +20,7 @@ const BUILTIN: &[(&str, &str)] = &[
     ("evidence_words.csv", include_str!("../../data/lexicon/en/evidence_words.csv")),
     ("figure_words.csv", include_str!("../../data/lexicon/en/figure_words.csv")),
     ("framing.csv", include_str!("../../data/lexicon/en/framing.csv")),
+    ("credit_words.csv", include_str!("../../data/lexicon/en/credit_words.csv")),
     ("furniture.csv", include_str!("../../data/lexicon/en/furniture.csv")),
     ("groups.csv", include_str!("../../data/lexicon/en/groups.csv")),
     ("hedges.csv", include_str!("../../data/lexicon/en/hedges.csv")),

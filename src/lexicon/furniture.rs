@@ -28,6 +28,19 @@ pub enum Place {
     Tail,
 }
 
+/// What a word of bylines and date lines is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum WordUse {
+    /// In lower case between the names of a byline.
+    Joint,
+    /// What somebody is ("editor"), not where.
+    Office,
+    /// First or last word of an outlet ("Post").
+    Outlet,
+    /// Beside a date ("updated").
+    Label,
+}
+
 /// One phrase.
 #[derive(Clone, Debug)]
 struct Phrase {
@@ -53,6 +66,7 @@ pub struct Furniture {
     tails: Vec<String>,
     agencies: BTreeMap<String, String>,
     holders: BTreeMap<String, Option<String>>,
+    words: BTreeSet<(String, WordUse)>,
     examples: Vec<(String, BlockKind)>,
 }
 
@@ -69,6 +83,12 @@ struct FurnitureRow {
 struct AgencyRow {
     form: String,
     agency: String,
+}
+
+#[derive(Deserialize)]
+struct WordRow {
+    word: String,
+    r#use: String,
 }
 
 #[derive(Deserialize)]
@@ -200,7 +220,18 @@ impl Furniture {
             .into_iter()
             .map(|r| (r.value.holder.to_lowercase(), r.value.outlet.filter(|o| !o.is_empty())))
             .collect();
-        Ok(Self { lines, phrases, scan, within, closes, starts, longest_line, tails, agencies, holders, examples })
+        let mut words = BTreeSet::new();
+        for row in files.rows::<WordRow>("credit_words.csv", 2)? {
+            let used = match row.value.r#use.as_str() {
+                "joint" => WordUse::Joint,
+                "office" => WordUse::Office,
+                "outlet" => WordUse::Outlet,
+                "label" => WordUse::Label,
+                other => return Err(row.fault(format!("`{other}` is not one of joint, office, outlet, label"))),
+            };
+            words.insert((row.value.word.clone(), used));
+        }
+        Ok(Self { words, lines, phrases, scan, within, closes, starts, longest_line, tails, agencies, holders, examples })
     }
 
     /// The kind of a line that the phrases know; none for the text of an article.
@@ -283,6 +314,11 @@ impl Furniture {
     /// What the holder of a copyright stands for: `Some(None)` for a company with many outlets.
     pub fn holder(&self, name: &str) -> Option<Option<&str>> {
         self.holders.get(&fold(name)).map(Option::as_deref)
+    }
+
+    /// True where a word, in lower case as it is printed there, has this use.
+    pub fn is_word(&self, word: &str, used: WordUse) -> bool {
+        self.words.contains(&(word.to_owned(), used))
     }
 
     /// Examples of the phrases and the kinds that they must get.

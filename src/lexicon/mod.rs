@@ -24,7 +24,7 @@ mod things;
 mod time;
 
 pub use files::{Files, LexiconError, Row};
-pub use furniture::{Furniture, fold};
+pub use furniture::{Furniture, WordUse, fold};
 pub use implies::Implies;
 pub use modality::ModalityWords;
 pub use nations::{Currency, NationHit, NationKind, Nations, Phrase};

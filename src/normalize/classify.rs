@@ -6,7 +6,7 @@
 use super::lines::{Unit, trim};
 use super::stamp::{Stamp, StampReader};
 use super::{credit, dateline, embed};
-use crate::lexicon::{Furniture, fold};
+use crate::lexicon::{Furniture, WordUse, fold};
 use crate::types::{Block, BlockKind, Embed, Span};
 
 /// What the text itself says about the article.
@@ -93,7 +93,7 @@ impl Classifier<'_> {
                     continue;
                 }
             }
-            if !stamps.is_empty() && is_date_line(line, &stamps, top || bottom || labelled(line)) {
+            if !stamps.is_empty() && is_date_line(line, &stamps, top || bottom || labelled(line), self.furniture) {
                 piece.kind = Some(BlockKind::Dateline);
                 self.take_stamps(line, &stamps);
                 continue;
@@ -474,61 +474,6 @@ fn rest_of(line: &str, stamps: &[Stamp]) -> Option<String> {
     Some(plain.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '-' | '–' | '—' | '•' | '·' | ',' | ':')).to_owned())
 }
 
-/// Words that label a date.
-const LABELS: &[&str] = &[
-    "published",
-    "updated",
-    "posted",
-    "modified",
-    "created",
-    "first",
-    "last",
-    "original",
-    "originally",
-    "date",
-    "on",
-    "at",
-    "time",
-    "am",
-    "pm",
-    "gmt",
-    "utc",
-    "est",
-    "edt",
-    "pst",
-    "pdt",
-    "cst",
-    "cdt",
-    "bst",
-    "cet",
-    "cest",
-    "ist",
-    "local",
-    "issued",
-    "filed",
-    "release",
-    "released",
-    "by",
-    "story",
-    "article",
-    "this",
-    "was",
-    "update",
-    "live",
-    "news",
-    "world",
-    "read",
-    "min",
-    "mins",
-    "minute",
-    "minutes",
-    "hours",
-    "hour",
-    "ago",
-    "and",
-    "in",
-];
-
 fn labelled(line: &str) -> bool {
     let folded = fold(line);
     ["published", "updated", "posted", "last updated", "first published", "modified", "created"].iter().any(|l| folded.starts_with(l))
@@ -537,7 +482,7 @@ fn labelled(line: &str) -> bool {
 /// True where a line is a date or two with their labels, and hardly anything else.
 ///
 /// `near` says that it stands where such lines do; elsewhere, or without a day, no other word may stand beside the date.
-fn is_date_line(line: &str, stamps: &[Stamp], near: bool) -> bool {
+fn is_date_line(line: &str, stamps: &[Stamp], near: bool, furniture: &Furniture) -> bool {
     let mut rest = String::new();
     let mut from = 0;
     for stamp in stamps {
@@ -548,7 +493,7 @@ fn is_date_line(line: &str, stamps: &[Stamp], near: bool) -> bool {
     rest.push_str(line.get(from..).unwrap_or(""));
     let lower = rest.to_lowercase();
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
-    let strange = words.iter().filter(|w| !LABELS.contains(w) && !w.bytes().all(|b| b.is_ascii_digit())).count();
+    let strange = words.iter().filter(|w| !furniture.is_word(w, WordUse::Label) && !w.bytes().all(|b| b.is_ascii_digit())).count();
     let exact = stamps.iter().any(|s| matches!(s.precision, "day" | "minute"));
     let allowed = if near && exact && !(line.trim_end().ends_with('.') && !labelled(line)) { 3 } else { 0 };
     strange <= allowed && words.len() <= 16

@@ -1,6 +1,6 @@
 //! Bylines, copyright lines and closing credits: author, outlet, agency.
 
-use crate::lexicon::{Furniture, fold};
+use crate::lexicon::{Furniture, WordUse, fold};
 
 /// What a byline says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -9,81 +9,6 @@ pub(super) struct Byline {
     pub(super) outlet: Option<String>,
     pub(super) agency: Option<String>,
 }
-
-/// Words that may stand in lower case between the names of a byline.
-const JOINTS: &[&str] = &[
-    "and", "for", "in", "at", "of", "the", "de", "van", "von", "der", "den", "da", "di", "al", "el", "bin", "with", "by", "la", "le", "du",
-    "dos",
-];
-
-/// Last or first words by which an outlet is known in a byline.
-const OUTLET_WORDS: &[&str] = &[
-    "post",
-    "times",
-    "news",
-    "herald",
-    "tribune",
-    "journal",
-    "gazette",
-    "chronicle",
-    "telegraph",
-    "mail",
-    "mirror",
-    "guardian",
-    "observer",
-    "star",
-    "sun",
-    "express",
-    "courier",
-    "dispatch",
-    "bulletin",
-    "register",
-    "record",
-    "press",
-    "today",
-    "independent",
-    "echo",
-    "globe",
-    "inquirer",
-    "examiner",
-    "monitor",
-    "daily",
-    "weekly",
-    "radio",
-    "tv",
-    "online",
-    "review",
-    "magazine",
-    "standard",
-    "sentinel",
-    "argus",
-    "evening",
-    "morning",
-    "voice",
-    "reporter",
-];
-
-/// Words by which a part of a byline is known as an office, not an outlet.
-const OFFICES: &[&str] = &[
-    "writer",
-    "writers",
-    "reporter",
-    "reporters",
-    "correspondent",
-    "correspondents",
-    "editor",
-    "editors",
-    "staff",
-    "desk",
-    "columnist",
-    "contributor",
-    "producer",
-    "journalist",
-    "photographer",
-    "newsroom",
-    "team",
-    "bureau",
-];
 
 /// A line that names who wrote it: "By Jana Roe and Max Poe, Harbour Post". The date in it must be cut out before.
 pub(super) fn byline(line: &str, furniture: &Furniture) -> Option<Byline> {
@@ -105,10 +30,10 @@ pub(super) fn byline(line: &str, furniture: &Furniture) -> Option<Byline> {
         let core = w.trim_matches(|c: char| !c.is_alphanumeric());
         core.is_empty()
             || core.starts_with(|c: char| c.is_uppercase())
-            || JOINTS.contains(&core)
+            || furniture.is_word(core, WordUse::Joint)
             || w.starts_with('@')
             || w.contains('@')
-            || office(w)
+            || office(w, furniture)
     });
     if !named || !rest.starts_with(|c: char| c.is_uppercase()) || rest.ends_with(['?', '!', ':', ',']) {
         return None;
@@ -138,7 +63,7 @@ pub(super) fn byline(line: &str, furniture: &Furniture) -> Option<Byline> {
         let plain = names.split(" in ").next().unwrap_or(names).trim();
         if let Some(agency) = furniture.agency(plain.trim_end_matches(" Writer").trim_end_matches(" Writers").trim()) {
             out.agency.get_or_insert_with(|| agency.to_owned());
-        } else if i > 0 && is_outlet(plain) && !plain.split_whitespace().any(office) {
+        } else if i > 0 && is_outlet(plain, furniture) && !plain.split_whitespace().any(|w| office(w, furniture)) {
             set_outlet(&mut out, plain, furniture);
         } else if i == 0 {
             out.author = Some(plain.split_whitespace().collect::<Vec<_>>().join(" "));
@@ -147,14 +72,14 @@ pub(super) fn byline(line: &str, furniture: &Furniture) -> Option<Byline> {
     Some(out)
 }
 
-fn office(word: &str) -> bool {
+fn office(word: &str, furniture: &Furniture) -> bool {
     let w = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    OFFICES.contains(&w.as_str())
+    furniture.is_word(&w, WordUse::Office)
 }
 
-fn is_outlet(name: &str) -> bool {
+fn is_outlet(name: &str, furniture: &Furniture) -> bool {
     let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
-    let known = |w: &String| OUTLET_WORDS.contains(&w.as_str());
+    let known = |w: &String| furniture.is_word(w, WordUse::Outlet);
     !words.is_empty()
         && words.len() <= 6
         && (words.last().is_some_and(known) || words.get(usize::from(words[0] == "the")).is_some_and(known))

@@ -32,7 +32,12 @@ fn extractor() -> &'static Extractor {
 fn main() {
     let arguments = Arguments::from_args();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/spec/en");
-    let mut chapters: Vec<PathBuf> = std::fs::read_dir(&folder).expect("tests/spec/en").flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|x| x == "md")).collect();
+    let mut chapters: Vec<PathBuf> = std::fs::read_dir(&folder)
+        .expect("tests/spec/en")
+        .flatten()
+        .map(|e| e.path())
+        .filter(|p| p.extension().is_some_and(|x| x == "md"))
+        .collect();
     chapters.sort();
     if std::env::var_os("HOWMANY_SPEC_MARK").is_some() {
         for chapter in &chapters {
@@ -93,7 +98,9 @@ fn read(text: &str) -> Vec<Case> {
             if let Some(quoted) = line.strip_prefix('>') {
                 let quoted = quoted.trim();
                 let (day, sentence) = match quoted.split_once(": ") {
-                    Some((day, rest)) if case.text.is_empty() && day.len() == 10 && day.as_bytes()[4] == b'-' => (Some(day.to_owned()), rest),
+                    Some((day, rest)) if case.text.is_empty() && day.len() == 10 && day.as_bytes()[4] == b'-' => {
+                        (Some(day.to_owned()), rest)
+                    }
                     _ => (None, quoted),
                 };
                 case.published = case.published.take().or(day);
@@ -177,7 +184,11 @@ fn agrees(columns: &[String], want: &[String], got: &[String]) -> bool {
 /// Names are compared without case, articles and titles of courtesy.
 fn loose(name: &str) -> String {
     let lower = name.trim().to_lowercase();
-    lower.split_whitespace().filter(|w| !matches!(*w, "the" | "a" | "an" | "mr" | "mr." | "ms" | "ms." | "mrs.")).collect::<Vec<_>>().join(" ")
+    lower
+        .split_whitespace()
+        .filter(|w| !matches!(*w, "the" | "a" | "an" | "mr" | "mr." | "ms" | "ms." | "mrs."))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn number(v: Option<f64>) -> String {
@@ -186,7 +197,16 @@ fn number(v: Option<f64>) -> String {
 
 /// `No claim.`, `No figure.`, `No date.`: which one is said by the heading's chapter text; all claims then must be absent.
 fn nothing(_: &Case, article: &Article, found: &Extraction) -> Vec<(bool, Vec<String>)> {
-    found.claims.iter().map(|c| (matches!(found.figures[c.figure].form, Form::Implicit | Form::Named), vec![found.figures[c.figure].span.of(&article.text).to_owned()])).collect()
+    found
+        .claims
+        .iter()
+        .map(|c| {
+            (
+                matches!(found.figures[c.figure].form, Form::Implicit | Form::Named),
+                vec![found.figures[c.figure].span.of(&article.text).to_owned()],
+            )
+        })
+        .collect()
 }
 
 fn figures(case: &Case, article: &Article, found: &Extraction) -> Vec<(bool, Vec<String>)> {

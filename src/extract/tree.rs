@@ -35,7 +35,7 @@ pub fn subject(s: &Sentence, verb: usize) -> Option<(usize, bool)> {
         }
         match w.rel {
             "acl" | "acl:relcl" => return Some((w.head, w.xpos == "VBN")),
-            "conj" | "xcomp" | "advcl" | "parataxis" | "aux" | "cop" | "ccomp"
+            "conj" | "xcomp" | "advcl" | "aux" | "cop" | "ccomp"
                 if matches!(s.words[w.head].upos, Upos::Verb | Upos::Aux | Upos::Adj | Upos::Noun) =>
             {
                 // A clause with a subject of its own would have had it; a finite complement without one is a parse to distrust.

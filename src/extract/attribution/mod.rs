@@ -11,6 +11,7 @@
 mod nest;
 mod phrases;
 mod quotes;
+mod surface;
 mod verbs;
 
 use super::reading::Reading;
@@ -23,6 +24,7 @@ pub fn read(reading: &Reading) -> Vec<Attribution> {
         let before = found.len();
         verbs::read(reading, index, &mut found);
         phrases::read(reading, index, &mut found);
+        surface::read(reading, index, &mut found);
         drop_shadowed(&mut found, before);
     }
     quotes::extend(reading, &mut found);

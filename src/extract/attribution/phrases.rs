@@ -79,6 +79,19 @@ fn preposition_cue(reading: &Reading, index: usize, first: usize, last: usize, c
     if out.end < whole.end {
         content.push(Span::new(out.end, whole.end));
     }
+    // A cue that opens its sentence speaks for all the rest of it, whatever the parser made of a long name.
+    let words_in = |c: &Span| reading.of(c).split_whitespace().count();
+    if first <= 1 && content.iter().map(words_in).sum::<usize>() < 4 {
+        let name_end = s
+            .words
+            .iter()
+            .enumerate()
+            .skip(last + 1)
+            .take_while(|(_, w)| matches!(w.upos, Upos::Propn | Upos::Det | Upos::Adj) || w.span.end <= source.end)
+            .last()
+            .map_or(source.end, |(_, w)| w.span.end);
+        content = vec![Span::new(name_end.max(source.end), s.span.end)];
+    }
     // A final full stop alone is no content.
     content.retain(|c| reading.of(c).chars().any(char::is_alphanumeric));
     if content.is_empty() || source.is_empty() {

@@ -13,8 +13,13 @@ pub fn read(reading: &Reading, index: usize, found: &mut Vec<Attribution>) {
         let w = &s.words[word];
         match w.upos {
             Upos::Verb | Upos::Aux if w.rel != "amod" && w.rel != "aux" && w.rel != "cop" && w.rel != "case" && w.rel != "aux:pass" => {
+                let clause = s.children(word).any(|c| s.words[c].rel.starts_with("ccomp"));
                 for cue in reading.lexicon.reporting.verb(&w.lemma) {
                     if let Some(extra) = rest_of_phrase(s, word, &cue.phrase) {
+                        // "reported on April 9 that ..." is no "report on": with a clause only particles count.
+                        if clause && extra.iter().any(|&i| s.words[i].rel != "compound:prt" && s.words[i].head != word) {
+                            continue;
+                        }
                         if let Some(a) = verb(reading, index, word, cue, &extra) {
                             found.push(a);
                             break;
@@ -91,8 +96,8 @@ fn verb(reading: &Reading, index: usize, word: usize, cue: &Cue, extra: &[usize]
         }
     } else {
         source_word = source_word.or_else(|| subject(s, word).map(|(c, _)| c)).filter(|&c| c != word);
-        if let Some(c) = clause.filter(|_| allows.clause || allows.quote) {
-            content.push(s.extent(c));
+        if clause.is_some() && (allows.clause || allows.quote) {
+            content.extend(clauses_of(s, word));
         }
         if let Some(c) = infinitive.filter(|_| allows.infinitive || allows.clause) {
             content.push(s.extent(c));
@@ -147,8 +152,13 @@ fn verb(reading: &Reading, index: usize, word: usize, cue: &Cue, extra: &[usize]
         }
     }
     // A relative clause "whom Ukraine claims are fighting": what is claimed includes the noun it hangs on.
-    if w.rel == "acl:relcl" && !is_passive && source_word.is_some_and(|c| c != w.head) && gap(s, word, source_word) {
-        content.push(antecedent(s, w.head, word));
+    if !is_passive {
+        if let Some(noun) = relative_noun(s, word, source_word) {
+            content.push(antecedent(s, noun.0, noun.1));
+            if content.len() == 1 || reading.of(&content[0]).len() < 3 {
+                content.push(Span::new(s.words[word].span.end, s.extent(noun.1).end));
+            }
+        }
     }
     a.content = content;
     stance(reading, index, word, &mut a);
@@ -270,11 +280,93 @@ fn strip(s: &Sentence, span: Span) -> Span {
     Span::new(first, last.max(first))
 }
 
-/// True where the relative clause of a cue lacks a subject or object that its noun fills.
-fn gap(s: &Sentence, verb: usize, source: Option<usize>) -> bool {
-    s.words[..verb].iter().enumerate().any(|(i, w)| {
-        matches!(w.lemma.as_str(), "whom" | "who" | "which" | "that") && w.upos == Upos::Pron && Some(i) != source && s.under(i, verb)
-    }) || s.children(verb).any(|c| s.words[c].rel == "ccomp" && !s.children(c).any(|k| s.words[k].rel.starts_with("nsubj")))
+/// The clauses that a cue governs, as one span a side: those behind it from the first word that is no complement of the cue
+/// itself (the parser often leaves the clause's subject or a tail outside), those before it as they are.
+fn clauses_of(s: &Sentence, cue: usize) -> Vec<Span> {
+    let mut before: Option<Span> = None;
+    let mut behind: Option<Span> = None;
+    let mut first_behind = usize::MAX;
+    for c in s.children(cue).filter(|&c| s.words[c].rel.starts_with("ccomp")) {
+        let e = s.extent(c);
+        let side = if c < cue {
+            &mut before
+        } else {
+            first_behind = first_behind.min(c);
+            &mut behind
+        };
+        *side = Some(side.map_or(e, |x| x.join(&e)));
+    }
+    if let Some(b) = &mut behind {
+        // Words between cue and clause that hang neither on the cue as time, hearer or manner belong to the clause.
+        let own = |i: usize| {
+            let mut at = i;
+            for _ in 0..8 {
+                let w = &s.words[at];
+                if w.head == cue {
+                    return matches!(
+                        w.rel.split(':').next(),
+                        Some(
+                            "obl"
+                                | "iobj"
+                                | "obj"
+                                | "advmod"
+                                | "nsubj"
+                                | "aux"
+                                | "punct"
+                                | "compound"
+                                | "expl"
+                                | "advcl"
+                                | "mark"
+                                | "cc"
+                                | "discourse"
+                        )
+                    );
+                }
+                if w.head == at {
+                    return false;
+                }
+                at = w.head;
+            }
+            false
+        };
+        let start =
+            (cue + 1..s.words.len()).take_while(|&i| s.words[i].span.start < b.start).find(|&i| !own(i) && s.words[i].upos != Upos::Punct);
+        if let Some(i) = start {
+            b.start = s.words[i].span.start;
+        }
+        // A tail ("after a shooting on Sunday") that the parser hung on the cue, not set off by a comma.
+        for c in s.children(cue).filter(|&c| c > first_behind && s.words[c].rel.starts_with("obl")) {
+            let e = s.extent(c);
+            let comma = s.words.iter().rev().find(|w| w.span.end <= e.start).is_some_and(|w| w.upos == Upos::Punct);
+            if !comma && e.start >= b.end && e.start <= b.end + 2 {
+                b.end = e.end;
+            }
+        }
+    }
+    before.into_iter().chain(behind).collect()
+}
+
+/// The noun and the relative clause's head where a cue stands between a relative pronoun and the clause's verb ("citizens whom
+/// Ukraine claims are fighting"): pronoun, source, cue in this order, whatever the parser made of the cue.
+fn relative_noun(s: &Sentence, cue: usize, source: Option<usize>) -> Option<(usize, usize)> {
+    let source = source.filter(|&i| i < cue)?;
+    let first = s.words.iter().position(|w| w.span.start >= s.extent(source).start.min(s.words[source].span.start))?.min(source);
+    let pronoun = first.checked_sub(1)?;
+    let p = &s.words[pronoun];
+    if !(matches!(p.lemma.as_str(), "who" | "whom" | "which" | "that") && matches!(p.upos, Upos::Pron)) {
+        return None;
+    }
+    let mut at = pronoun;
+    for _ in 0..8 {
+        if s.words[at].rel == "acl:relcl" {
+            return (s.words[at].head < pronoun).then_some((s.words[at].head, at));
+        }
+        if s.words[at].head == at {
+            return None;
+        }
+        at = s.words[at].head;
+    }
+    None
 }
 
 /// The noun phrase before a relative clause.

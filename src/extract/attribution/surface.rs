@@ -1,0 +1,98 @@
+//! Speech read from the order of words where the tree shows none: ", the daily said on Monday." and "Officer Vell said ...".
+//!
+//! Long names, titles and lists lead the parser astray, and a sentence of news with "said" and nobody saying it is nearly
+//! always such a case. Only the plain verbs of speech are read this way.
+
+use super::blank;
+use crate::extract::reading::Reading;
+use crate::types::{Attribution, AttributionKind, Sentence, Span, Upos};
+
+/// Attributions of plain speech verbs that no attribution of this sentence covers yet.
+pub fn read(reading: &Reading, index: usize, found: &mut Vec<Attribution>) {
+    let s = &reading.sentences[index];
+    for verb in 0..s.words.len() {
+        let w = &s.words[verb];
+        if !matches!(w.upos, Upos::Verb | Upos::Noun) || !matches!(w.xpos, "VBD" | "VBZ" | "VBP" | "VBN" | "VB") {
+            continue;
+        }
+        let Some(cue) = reading.lexicon.reporting.verb(&w.lemma).iter().find(|c| c.plain) else { continue };
+        if found
+            .iter()
+            .any(|a| a.sentence == index && a.cue.is_some_and(|c| c.overlaps(&w.span)) && !a.content.is_empty() && a.source.is_some())
+        {
+            continue;
+        }
+        let Some((source, head)) = subject(s, verb) else { continue };
+        let Some(content) = content(reading, s, verb, &source) else { continue };
+        found.retain(|a| !(a.sentence == index && a.cue.is_some_and(|c| c.overlaps(&w.span))));
+        let mut a = blank(index, Some(w.span), &cue.phrase);
+        a.kind = AttributionKind::Speech;
+        a.stance = cue.stance;
+        a.evidence = cue.evidence;
+        a.source = Some(source);
+        a.source_word = Some(head);
+        a.cue_word = Some(verb);
+        a.content = vec![content];
+        found.push(a);
+    }
+}
+
+/// The noun phrase that ends right before the verb, or begins right behind it where a comma or quotation mark stands before.
+fn subject(s: &Sentence, verb: usize) -> Option<(Span, usize)> {
+    let skip = |i: usize| matches!(s.words[i].upos, Upos::Adv | Upos::Aux | Upos::Part) && !matches!(s.words[i].xpos, "POS");
+    let mut last = verb;
+    while last > 0 && skip(last - 1) {
+        last -= 1;
+    }
+    let nominal = |i: usize| matches!(s.words[i].upos, Upos::Noun | Upos::Propn | Upos::Pron);
+    if last > 0 && nominal(last - 1) {
+        let head = last - 1;
+        let mut first = head;
+        while first > 0 {
+            let w = &s.words[first - 1];
+            let of =
+                w.upos == Upos::Adp && matches!(w.lemma.as_str(), "of" | "for" | "in" | "at" | "from") && first > 1 && nominal(first - 2);
+            if matches!(w.upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Det | Upos::Num | Upos::X)
+                || w.xpos == "POS"
+                || w.xpos == "HYPH"
+                || of
+            {
+                first -= 1;
+            } else {
+                break;
+            }
+        }
+        // "the ministry of health": the head is before the preposition.
+        let head = (first..=head).find(|&i| nominal(i) && s.words.get(i + 1).is_some_and(|n| n.upos == Upos::Adp)).unwrap_or(head);
+        return Some((s.words[first].span.join(&s.words[last - 1].span), head));
+    }
+    if verb > 0 && s.words[verb - 1].upos == Upos::Punct {
+        let first = verb + 1;
+        let mut end = first;
+        while end < s.words.len() && matches!(s.words[end].upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Det | Upos::Pron) {
+            end += 1;
+        }
+        let head = (first..end).rev().find(|&i| nominal(i))?;
+        return Some((s.words[first].span.join(&s.words[end - 1].span), head));
+    }
+    None
+}
+
+/// What is said: all before ", X said" that closes its sentence; else all behind the verb if that holds a verb.
+fn content(_: &Reading, s: &Sentence, verb: usize, source: &Span) -> Option<Span> {
+    let first = s.words.iter().position(|w| w.span.start >= source.start.min(s.words[verb].span.start))?;
+    let comma = first.checked_sub(1).filter(|&i| s.words[i].upos == Upos::Punct);
+    let verbal = |from: usize, to: usize| (from..to).any(|i| matches!(s.words[i].upos, Upos::Verb | Upos::Aux));
+    let rest_is_short = !verbal(verb + 1, s.words.len()) || s.words.len() - verb <= 6;
+    if let Some(comma) = comma.filter(|&c| c >= 3 && verbal(0, c) && rest_is_short) {
+        return Some(Span::new(s.span.start, s.words[comma].span.start));
+    }
+    let from = (verb + 1).min(s.words.len());
+    if verbal(from, s.words.len()) && s.words.len() - from >= 3 {
+        let start = (from..s.words.len()).find(|&i| s.words[i].upos != Upos::Punct)?;
+        if s.words[start].span.start >= source.end {
+            return Some(Span::new(s.words[start].span.start, s.span.end));
+        }
+    }
+    None
+}

@@ -14,6 +14,12 @@
 //! | `light:of`, `light:subject`, `light:object` | complement, subject or object of verb and noun together | "claimed the lives of 12", "12 lost their lives", "took 12 prisoner" |
 //! | `result` | adjective behind "leave", "make" | "left 12 dead" |
 //! | `state` | subject of "to be" with preposition and noun | "12 are in hospital" |
+//! | `by` | behind the noun and "by" | "a strike by 12" |
+//! | `with` | before "with" and the noun | "12 with injuries" |
+//! | `predicate` | subject of "to be" with the adverb | "12 were there" |
+//! | `head:context` | the counted noun, in an article with a word of `context` | "12 cases" |
+//! | `context` | anywhere in the article | "cholera" |
+//! | `facility` | a word in the name of a place that treats people, for phrases with "hospital" | "clinic" |
 
 use hashbrown::HashMap;
 use serde::Deserialize;
@@ -40,6 +46,12 @@ pub enum Construction {
     LightObject,
     Result,
     State,
+    By,
+    With,
+    Predicate,
+    HeadContext,
+    Context,
+    Facility,
 }
 
 const NAMES: &[(&str, Construction)] = &[
@@ -58,6 +70,12 @@ const NAMES: &[(&str, Construction)] = &[
     ("light:object", Construction::LightObject),
     ("result", Construction::Result),
     ("state", Construction::State),
+    ("by", Construction::By),
+    ("with", Construction::With),
+    ("predicate", Construction::Predicate),
+    ("head:context", Construction::HeadContext),
+    ("context", Construction::Context),
+    ("facility", Construction::Facility),
 ];
 
 /// The frames, by their first lemma.

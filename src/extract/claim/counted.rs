@@ -80,7 +80,11 @@ pub fn find(reading: &Reading, s: &Sentence, figure: &Figure) -> Option<Counted>
                     if toll_noun(reading, s, h) && !hw.lemma.ends_with("death") {
                         return Some(Counted { toll: Some(h), ..elliptic(reading, s, h, "toll-modifier") });
                     }
-                    return Some(made(h, "noun"));
+                    // "six shot": a participle that the tagger took for a noun, since six of them would be "shots".
+                    if hw.xpos == "NN" && plural(figure) && names_no_thing(reading, s, h) {
+                        return Some(Counted { status_word: Some(h), anchor: h, ..elliptic(reading, s, h, "status-noun") });
+                    }
+                    return Some(made(run_end(s, h, figure), "noun"));
                 }
                 Upos::Adj | Upos::Verb if says_status(reading, s, h) => {
                     return Some(Counted { status_word: Some(h), anchor: h, ..elliptic(reading, s, h, "status-word") });
@@ -166,6 +170,35 @@ fn next_noun(s: &Sentence, figure: &Figure) -> Option<usize> {
     last
 }
 
+/// True where the figure is of more than one.
+fn plural(figure: &Figure) -> bool {
+    figure.value.or(figure.low).or(figure.high).is_none_or(|v| v > 1.0)
+}
+
+/// True for a singular noun that says a status and never counts ("shot", "hurt", "dead").
+fn names_no_thing(reading: &Reading, s: &Sentence, word: usize) -> bool {
+    let form = reading.of(&s.words[word].span).to_lowercase();
+    matches!(form.as_str(), "shot" | "hurt" | "dead" | "wounded" | "injured" | "killed" | "missing")
+}
+
+/// The end of a compound that the parser cut: more than one of a singular noun, with a plural right behind it, counts the
+/// plural ("250 Velden workers", "19 Ostland Senate members").
+fn run_end(s: &Sentence, noun: usize, figure: &Figure) -> usize {
+    let name = |i: usize| matches!(s.words[i].upos, Upos::Noun | Upos::Propn);
+    let many = |i: usize| matches!(s.words[i].xpos, "NNS" | "NNPS");
+    if !plural(figure) || many(noun) || !name(noun) {
+        return noun;
+    }
+    let mut at = noun;
+    while at + 1 < s.words.len() && at < noun + 4 && name(at + 1) {
+        at += 1;
+        if many(at) {
+            return at;
+        }
+    }
+    noun
+}
+
 /// A group, convoy, pair stands for its members where "of" names them.
 fn through_containers(reading: &Reading, s: &Sentence, noun: usize) -> usize {
     let mut at = noun;
@@ -181,17 +214,35 @@ fn through_containers(reading: &Reading, s: &Sentence, noun: usize) -> usize {
     at
 }
 
-/// Lemma of a counted noun, "person" for "people" and for pronouns that mean people.
-pub fn lemma(_: &Reading, s: &Sentence, noun: usize) -> String {
+/// Lemma of a counted noun, "person" for "people" and for pronouns that mean people. A plural that the lemmatizer left
+/// alone loses its ending.
+pub fn lemma(reading: &Reading, s: &Sentence, noun: usize) -> String {
     let w = &s.words[noun];
     let l = w.lemma.to_lowercase();
     match l.as_str() {
-        "people" | "persons" | "those" | "whom" | "them" | "us" | "who" | "they" => "person".into(),
-        "men" => "man".into(),
-        "women" => "woman".into(),
-        "children" => "child".into(),
-        _ => l,
+        "people" | "persons" | "those" | "whom" | "them" | "us" | "who" | "they" | "that" => return "person".into(),
+        "men" => return "man".into(),
+        "women" => return "woman".into(),
+        "children" => return "child".into(),
+        _ => {}
     }
+    if let Some(stem) = l.strip_suffix("men").filter(|x| x.len() > 2) {
+        return format!("{stem}man");
+    }
+    let form = reading.of(&w.span).to_lowercase();
+    let many = matches!(w.xpos, "NNS" | "NNPS") || (w.upos == Upos::Propn && reading.lexicon.things.get(&l).is_none());
+    if many && l == form && l.len() > 3 && l.ends_with('s') && !l.ends_with("ss") && !l.ends_with("us") && !l.ends_with("is") {
+        let stem = &l[..l.len() - 1];
+        let known = |x: &str| reading.lexicon.things.get(x).is_some() || reading.lexicon.nations.is_demonym(x);
+        if w.upos == Upos::Propn && !known(stem) && w.xpos != "NNPS" {
+            return l;
+        }
+        if let Some(y) = l.strip_suffix("ies").filter(|x| x.len() > 2) {
+            return format!("{y}y");
+        }
+        return stem.to_owned();
+    }
+    l
 }
 
 fn toll_noun(reading: &Reading, s: &Sentence, word: usize) -> bool {
@@ -284,6 +335,9 @@ pub fn counted_type(reading: &Reading, lemma: &str, propn: bool, person_status: 
         if let Some((t, role)) = reading.lexicon.things.get(key) {
             return (t, role.map(str::to_owned));
         }
+    }
+    if last.starts_with(|c: char| c.is_ascii_digit()) {
+        return (if person_status { CountedType::Person } else { CountedType::Other }, None);
     }
     if reading.lexicon.nations.is_demonym(lemma)
         || reading.lexicon.people.role(lemma).is_some_and(|k| {

@@ -41,8 +41,9 @@ pub fn read(reading: &Reading, s: &Sentence, taken: &[Figure], actors: &[Actor])
             if kind != CountedType::Person {
                 continue;
             }
-            if let Some(found) = status_of(reading, s, i) {
-                out.push((figure(s.words[det].span, Form::Implicit, "implicit"), i, found));
+            let f = figure(s.words[det].span, Form::Implicit, "implicit");
+            if let Some(found) = status_of(reading, s, i, &f) {
+                out.push((f, i, found));
             }
         }
     }
@@ -61,10 +62,11 @@ pub fn read(reading: &Reading, s: &Sentence, taken: &[Figure], actors: &[Actor])
             if s.words[top].upos != Upos::Propn {
                 continue;
             }
-            if let Some(found) = status_of(reading, s, top)
+            let f = figure(m.span, Form::Named, "named");
+            if let Some(found) = status_of(reading, s, top, &f)
                 .filter(|f| matches!(f.status, Status::Killed | Status::Died | Status::Wounded | Status::Missing | Status::Executed))
             {
-                out.push((figure(m.span, Form::Named, "named"), top, found));
+                out.push((f, top, found));
             }
         }
     }
@@ -73,7 +75,7 @@ pub fn read(reading: &Reading, s: &Sentence, taken: &[Figure], actors: &[Actor])
 }
 
 /// The status of a noun that is argument of a frame; modifiers and heads alone are too weak without a number.
-fn status_of(reading: &Reading, s: &Sentence, noun: usize) -> Option<status::Found> {
+fn status_of(reading: &Reading, s: &Sentence, noun: usize, figure: &Figure) -> Option<status::Found> {
     let counted = super::counted::Counted {
         noun: Some(noun),
         anchor: noun,
@@ -83,7 +85,7 @@ fn status_of(reading: &Reading, s: &Sentence, noun: usize) -> Option<status::Fou
         whole: None,
         rule: "implicit",
     };
-    status::find(reading, s, &counted).filter(|f| {
+    status::find(reading, s, &counted, figure).filter(|f| {
         counts(f.status)
             && matches!(
                 f.construction,

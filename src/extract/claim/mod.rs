@@ -17,6 +17,7 @@ mod when;
 pub use when::said;
 
 use crate::extract::reading::Reading;
+use crate::lexicon::Construction;
 use crate::types::{
     Actor, ActorKind, Aggregation, Attribution, BlockKind, Claim, CountedType, Evidence, Figure, FigureKind, Flag, FlagCode, Form,
     Modality, Quantifier, Sentence, Span, Stance, Status, Timex, Upos,
@@ -36,6 +37,7 @@ pub fn read(
         .filter(|(_, a)| matches!(a.kind, ActorKind::Place | ActorKind::State))
         .flat_map(|(i, a)| a.mentions.iter().filter(|m| m.named).map(move |m| (m.span, i)))
         .collect();
+    let context = context(reading);
     let mut drafts: Vec<Draft> = Vec::new();
     let mut added: Vec<Figure> = Vec::new();
     for s in reading.sentences {
@@ -44,7 +46,7 @@ pub fn read(
         let mut claimed: Vec<Draft> = Vec::new();
         for (i, f) in figures.iter().enumerate().take(to).skip(from) {
             if may_claim(reading, f) {
-                if let Some(d) = draft(reading, s, f, i, &claimed) {
+                if let Some(d) = draft(reading, s, f, i, &claimed, &drafts, context) {
                     claimed.push(d);
                 }
             }
@@ -124,9 +126,25 @@ fn may_claim(reading: &Reading, f: &Figure) -> bool {
         .is_none_or(|b| !matches!(reading.article.blocks[b].kind, BlockKind::Boilerplate | BlockKind::Byline | BlockKind::Dateline))
 }
 
-fn draft(reading: &Reading, s: &Sentence, f: &Figure, index: usize, before: &[Draft]) -> Option<Draft> {
+/// The status that a word anywhere in the article lends to nouns like "case" ("cholera": infected).
+fn context(reading: &Reading) -> Option<Status> {
+    let st = &reading.lexicon.status;
+    reading.sentences.iter().flat_map(|s| &s.words).find_map(|w| {
+        matches!(w.upos, Upos::Noun | Upos::Propn).then(|| st.find(&w.lemma.to_lowercase(), Construction::Context, |_| false)).flatten()
+    })
+}
+
+fn draft(
+    reading: &Reading,
+    s: &Sentence,
+    f: &Figure,
+    index: usize,
+    before: &[Draft],
+    earlier: &[Draft],
+    context: Option<Status>,
+) -> Option<Draft> {
     let mut c = counted::find(reading, s, f)?;
-    let mut found = status::find(reading, s, &c);
+    let mut found = status::find(reading, s, &c, f);
     // A conjunct or ellipsis without status of its own shares that of the figure before it: "nine killed and 21".
     if found.is_none() && c.noun.is_none() && f.kind == FigureKind::Count {
         if let Some(d) = before.last().filter(|d| d.found.is_some()) {
@@ -137,20 +155,71 @@ fn draft(reading: &Reading, s: &Sentence, f: &Figure, index: usize, before: &[Dr
             }
         }
     }
-    let status = found.map_or(Status::Unspecified, |x| x.status);
     let propn = c.noun.is_some_and(|n| s.words[n].upos == Upos::Propn);
     let mut head = c.lemma.clone();
-    if head.is_empty() {
-        head = implied_head(status, before, c.toll.is_some());
+    // "three of them": what the figure before counted.
+    if c.noun.is_some_and(|n| {
+        s.words[n].upos == Upos::Pron && matches!(s.words[n].lemma.to_lowercase().as_str(), "they" | "them" | "these" | "which" | "whom")
+    }) {
+        let near = before.iter().rev().chain(earlier.iter().rev().take(3));
+        if let Some(d) = near.into_iter().find(|d| d.counted.noun.is_some() && s.span.start.saturating_sub(d.sentence.end) < 400) {
+            head.clone_from(&d.head);
+        }
     }
-    let (kind, role) = match f.kind {
+    if head.is_empty() {
+        head = implied_head(found.map_or(Status::Unspecified, |x| x.status), before, c.toll.is_some());
+    }
+    let type_of = |found: Option<status::Found>| match f.kind {
         FigureKind::Money => (CountedType::Money, None),
-        _ => counted::counted_type(reading, &head, propn, c.noun.is_none() && person_status(status)),
+        _ => counted::counted_type(
+            reading,
+            &head,
+            propn,
+            found.is_some_and(|x| person_status(x.status) && (c.noun.is_none() || harms(x.status))),
+        ),
     };
+    let (mut kind, role) = type_of(found);
+    if f.kind == FigureKind::Count {
+        let fitting = found.and_then(|x| status::fit(s, x, kind, role.as_deref(), &head));
+        if fitting.is_none() && found.is_some() {
+            kind = type_of(None).0;
+        }
+        found = fitting;
+        if let (None, Some(status), Some(noun)) = (found, context, c.noun) {
+            if reading.lexicon.status.find(&head, Construction::HeadContext, |_| false).is_some() {
+                found = Some(status::Found { status, word: noun, construction: Construction::HeadContext });
+                kind = CountedType::Person;
+            }
+        }
+    }
     let phrase = c.noun.map(|n| counted::counted_phrase(reading, s, n, f));
     let mark = parts::mark(reading, s, f).or_else(|| c.whole.map(|w| parts::Mark::Of(s.words[w].span)));
-    let aggregation = parts::aggregation(reading, s, f, c.toll.is_some());
+    let toll = c.toll.is_some() || found.is_some_and(|x| x.construction == Construction::Toll);
+    let aggregation = parts::aggregation(reading, s, f, toll);
     Some(Draft { sentence: s.span, figure: index, counted: c, found, head, kind, role, phrase, mark, aggregation })
+}
+
+/// Statuses that only living things have: a noun unknown to the lexicon is a person under them.
+fn harms(s: Status) -> bool {
+    matches!(
+        s,
+        Status::Killed
+            | Status::Died
+            | Status::Wounded
+            | Status::Hospitalised
+            | Status::Arrested
+            | Status::Detained
+            | Status::Kidnapped
+            | Status::Sentenced
+            | Status::Charged
+            | Status::Deported
+            | Status::Executed
+            | Status::Infected
+            | Status::Protested
+            | Status::Fled
+            | Status::Recruited
+            | Status::Surrendered
+    )
 }
 
 /// Statuses that befall people: an unnamed thing under them is a person.
@@ -174,7 +243,8 @@ fn person_status(s: Status) -> bool {
 /// The noun that is left out: people where the status is a person's, else what the figure before counted.
 fn implied_head(status: Status, before: &[Draft], toll: bool) -> String {
     if toll || person_status(status) {
-        let person = before.iter().rev().find(|d| d.kind == CountedType::Person && d.counted.noun.is_some());
+        let whole = |d: &&Draft| d.kind == CountedType::Person && d.counted.noun.is_some() && d.mark.is_none();
+        let person = before.iter().rev().find(whole);
         return person.filter(|_| !toll).map_or_else(|| "person".to_owned(), |d| d.head.clone());
     }
     before.iter().rev().find(|d| d.counted.noun.is_some()).map_or_else(String::new, |d| d.head.clone())

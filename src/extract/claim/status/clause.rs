@@ -1,74 +1,15 @@
-//! What happened to the counted things: frames of the lexicon over the tree.
+//! What a clause says of the counted things: frames of the lexicon over the tree.
+//!
+//! "Rebels said 12 scouts were captured": `captured` is the passive verb that `scouts` is the subject of.
 
-use super::counted::{Counted, toll_status};
+use super::{Found, weak};
 use crate::extract::reading::Reading;
 use crate::extract::tree::{passive, preposition};
 use crate::lexicon::Construction;
 use crate::types::{Sentence, Status, Upos};
 
-/// A status and where it is said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Found {
-    /// What happened.
-    pub status: Status,
-    /// The word that says so.
-    pub word: usize,
-    /// In which construction.
-    pub construction: Construction,
-}
-
-/// Statuses that yield to what a clause on the noun says ("found 12 people killed in the slide").
-fn weak(status: Status) -> bool {
-    matches!(
-        status,
-        Status::Found
-            | Status::Identified
-            | Status::Registered
-            | Status::Affected
-            | Status::Present
-            | Status::Held
-            | Status::Attended
-            | Status::Employed
-            | Status::Delivered
-            | Status::Launched
-    )
-}
-
-/// The status of a counted thing.
-pub fn find(reading: &Reading, s: &Sentence, counted: &Counted) -> Option<Found> {
-    if let Some(toll) = counted.toll {
-        return toll_status(reading, s, toll).map(|status| Found { status, word: toll, construction: Construction::Toll });
-    }
-    if let Some(word) = counted.status_word {
-        if let Some(f) = of_word(reading, s, word) {
-            return Some(f);
-        }
-    }
-    let above = governing(reading, s, counted.anchor);
-    if let Some(f) = above.filter(|f| !weak(f.status)) {
-        return Some(f);
-    }
-    let mut nouns = vec![counted.anchor];
-    nouns.extend(counted.noun.filter(|n| *n != counted.anchor));
-    for &noun in &nouns {
-        if let Some(f) = clause_on(reading, s, noun) {
-            return Some(f);
-        }
-    }
-    if above.is_some() {
-        return above;
-    }
-    for &noun in &nouns {
-        if let Some(f) = modifier(reading, s, noun).or_else(|| head(reading, s, noun)) {
-            return Some(f);
-        }
-    }
-    // "14 members of the crew are missing": what holds of a container's members.
-    counted.noun.filter(|n| *n != counted.anchor).and_then(|n| governing(reading, s, n))
-}
-
 /// A word that says a status without a construction: "dead", "injured", "missing".
-fn of_word(reading: &Reading, s: &Sentence, word: usize) -> Option<Found> {
+pub(super) fn of_word(reading: &Reading, s: &Sentence, word: usize) -> Option<Found> {
     let form = reading.of(&s.words[word].span).to_lowercase();
     for (key, construction) in [
         (form.as_str(), Construction::Modifier),
@@ -84,7 +25,7 @@ fn of_word(reading: &Reading, s: &Sentence, word: usize) -> Option<Found> {
 }
 
 /// A frame of this word in a construction; further lemmas of phrases are looked for under it.
-fn frame(reading: &Reading, s: &Sentence, word: usize, construction: Construction) -> Option<Found> {
+pub(super) fn frame(reading: &Reading, s: &Sentence, word: usize, construction: Construction) -> Option<Found> {
     let near = |l: &str| {
         s.children(word).any(|c| {
             s.words[c].lemma.eq_ignore_ascii_case(l)
@@ -94,12 +35,33 @@ fn frame(reading: &Reading, s: &Sentence, word: usize, construction: Constructio
                 })
         }) || s.words.get(word + 1).is_some_and(|w| w.lemma == l)
     };
-    reading.lexicon.status.find(&s.words[word].lemma.to_lowercase(), construction, near).map(|status| Found { status, word, construction })
+    let clinic = |l: &str| l == "hospital" && s.children(word).any(|c| facility(reading, s, c));
+    let status = reading.lexicon.status.find(&s.words[word].lemma.to_lowercase(), construction, |l| near(l) || clinic(l))?;
+    Some(Found { status: outcome(s, word, status), word, construction })
+}
+
+/// "fatally shot", "stabbed to death": a wound that killed.
+fn outcome(s: &Sentence, word: usize, status: Status) -> Status {
+    let deadly = |c: usize| {
+        let w = &s.words[c];
+        matches!(w.lemma.as_str(), "fatally" | "mortally" | "dead") || (w.lemma == "death" && preposition(s, c) == Some("to"))
+    };
+    if matches!(status, Status::Wounded | Status::Attacked) && s.children(word).any(deadly) { Status::Killed } else { status }
+}
+
+/// A place that treats people, by the words of its name: "Velden General Hospital", "the emergency room".
+fn facility(reading: &Reading, s: &Sentence, word: usize) -> bool {
+    let is = |i: usize| {
+        matches!(s.words[i].upos, Upos::Noun | Upos::Propn | Upos::Adj)
+            && reading.lexicon.status.find(&s.words[i].lemma.to_lowercase(), Construction::Facility, |_| false).is_some()
+    };
+    matches!(s.words[word].rel.split(':').next(), Some("obl" | "nmod" | "obj"))
+        && (is(word) || s.children(word).any(|c| is(c) || s.children(c).any(is)))
 }
 
 /// What the clause says of a word that stands in it as subject, object or complement: climbs over conjuncts, appositions and
 /// containers.
-fn governing(reading: &Reading, s: &Sentence, anchor: usize) -> Option<Found> {
+pub(super) fn governing(reading: &Reading, s: &Sentence, anchor: usize) -> Option<Found> {
     let mut at = anchor;
     for _ in 0..6 {
         let w = &s.words[at];
@@ -126,8 +88,11 @@ fn governing(reading: &Reading, s: &Sentence, anchor: usize) -> Option<Found> {
                         return Some(f);
                     }
                     let passes = matches!(prep, "of" | "including" | "among" | "with") || prep.is_empty();
-                    if prep == "including"
-                        || prep.is_empty()
+                    if matches!(prep, "including" | "among" | "like" | "excluding") {
+                        // "14 people, including three children, were killed"; "14 people killed, including three".
+                        return governing(reading, s, up).filter(|f| !weak(f.status)).or_else(|| clause_on(reading, s, up));
+                    }
+                    if prep.is_empty()
                         || (passes
                             && (reading.lexicon.things.is_container(&p.lemma) || matches!(p.lemma.as_str(), "body" | "life" | "remains")))
                     {
@@ -139,7 +104,14 @@ fn governing(reading: &Reading, s: &Sentence, anchor: usize) -> Option<Found> {
                 if prep == "for" {
                     return frame(reading, s, up, Construction::PrepFor);
                 }
-                if prep == "of" || prep == "including" {
+                if prep == "including" || prep == "among" {
+                    // "were killed, including three children": hung on the verb.
+                    return as_subject(reading, s, up, true).or_else(|| as_subject(reading, s, up, false));
+                }
+                if prep == "by" {
+                    return frame(reading, s, up, Construction::By);
+                }
+                if prep == "of" {
                     // "cost the lives of", parsed as a complement of the verb.
                     return frame(reading, s, up, Construction::LightOf).or_else(|| as_object(reading, s, up, at));
                 }
@@ -167,39 +139,48 @@ fn governing(reading: &Reading, s: &Sentence, anchor: usize) -> Option<Found> {
 }
 
 /// Subject of a verb, adjective or predicate noun.
-fn as_subject(reading: &Reading, s: &Sentence, verb: usize, is_passive: bool) -> Option<Found> {
+pub(super) fn as_subject(reading: &Reading, s: &Sentence, verb: usize, is_passive: bool) -> Option<Found> {
     let p = &s.words[verb];
-    if is_passive {
-        if let Some(f) = frame(reading, s, verb, Construction::LightObject).or_else(|| frame(reading, s, verb, Construction::Object)) {
-            // "were found dead": the result wins over the weak verb.
-            return complement(reading, s, verb).or(Some(f));
-        }
-    } else {
-        if let Some(f) = frame(reading, s, verb, Construction::LightSubject).or_else(|| frame(reading, s, verb, Construction::Subject)) {
-            return Some(f);
-        }
-        if p.upos == Upos::Adj {
-            if let Some(f) = of_word(reading, s, verb) {
-                return Some(f);
-            }
-        }
-        if matches!(p.upos, Upos::Noun | Upos::Propn) {
-            if let Some(f) = frame(reading, s, verb, Construction::Head) {
-                return Some(f);
-            }
-        }
+    if matches!(p.upos, Upos::Noun | Upos::Propn | Upos::Num) && preposition(s, verb).is_some() {
+        return in_state(reading, s, verb);
     }
-    complement(reading, s, verb).or_else(|| {
+    let found = if is_passive {
+        frame(reading, s, verb, Construction::LightObject).or_else(|| frame(reading, s, verb, Construction::Object))
+    } else {
+        frame(reading, s, verb, Construction::LightSubject)
+            .or_else(|| frame(reading, s, verb, Construction::Subject))
+            .or_else(|| (matches!(p.upos, Upos::Adj | Upos::Adv | Upos::Adp)).then(|| of_word(reading, s, verb)).flatten())
+            .or_else(|| predicate(reading, s, verb))
+            .or_else(|| (matches!(p.upos, Upos::Noun | Upos::Propn)).then(|| frame(reading, s, verb, Construction::Head)).flatten())
+    };
+    match found {
+        // "were found dead", "remain missing": what follows wins over a weak verb.
+        Some(f) if weak(f.status) => complement(reading, s, verb).or_else(|| in_state(reading, s, verb)).or(Some(f)),
+        Some(f) => Some(f),
         // "12 are in hospital", "12 were in custody".
-        in_state(reading, s, verb)
-    })
+        None => complement(reading, s, verb).or_else(|| in_state(reading, s, verb)),
+    }
+}
+
+/// "12 were there": an adverb that says a state where it is the predicate.
+fn predicate(reading: &Reading, s: &Sentence, word: usize) -> Option<Found> {
+    let be = |i: usize| s.words[i].lemma == "be";
+    let place = |i: usize| {
+        let status = reading.lexicon.status.find(&s.words[i].lemma.to_lowercase(), Construction::Predicate, |_| false)?;
+        Some(Found { status, word: i, construction: Construction::Predicate })
+    };
+    if be(word) {
+        return s.children(word).filter(|&c| c > word && s.words[c].rel == "advmod").find_map(place);
+    }
+    if s.children(word).any(|c| s.words[c].rel == "cop") { place(word) } else { None }
 }
 
 /// "remain missing", "are feared dead", "were found dead", "is believed to have died": the status of the complement.
 fn complement(reading: &Reading, s: &Sentence, verb: usize) -> Option<Found> {
     s.children(verb).filter(|&c| matches!(s.words[c].rel.split(':').next(), Some("xcomp" | "ccomp"))).find_map(|c| match s.words[c].upos {
-        Upos::Verb | Upos::Aux => as_subject(reading, s, c, passive(s, c) || s.words[c].xpos == "VBN"),
-        _ => of_word(reading, s, c),
+        // "are believed to have died" is active for all its participle.
+        Upos::Verb | Upos::Aux => as_subject(reading, s, c, passive(s, c) || (s.words[c].xpos == "VBN" && s.child(c, "aux").is_none())),
+        _ => of_word(reading, s, c).or_else(|| complement(reading, s, c)),
     })
 }
 
@@ -216,7 +197,7 @@ fn in_state(reading: &Reading, s: &Sentence, word: usize) -> Option<Found> {
 }
 
 /// Object of a verb.
-fn as_object(reading: &Reading, s: &Sentence, verb: usize, object: usize) -> Option<Found> {
+pub(super) fn as_object(reading: &Reading, s: &Sentence, verb: usize, object: usize) -> Option<Found> {
     // "left 12 dead", "made 40 homeless"
     if let Some(f) = s
         .children(verb)
@@ -245,6 +226,7 @@ fn behind_noun(reading: &Reading, s: &Sentence, noun: usize, prep: &str) -> Opti
         "to" => Construction::To,
         "on" | "against" => Construction::On,
         "for" => Construction::For,
+        "by" => Construction::By,
         _ => return None,
     };
     if prep == "of" && matches!(s.words[noun].lemma.as_str(), "life" | "death") && s.words[noun].rel == "obj" {
@@ -256,7 +238,7 @@ fn behind_noun(reading: &Reading, s: &Sentence, noun: usize, prep: &str) -> Opti
 }
 
 /// A participle or relative clause on the noun: "killed in the slide", "who were killed", "fighting in".
-fn clause_on(reading: &Reading, s: &Sentence, noun: usize) -> Option<Found> {
+pub(super) fn clause_on(reading: &Reading, s: &Sentence, noun: usize) -> Option<Found> {
     for c in s.children(noun) {
         let w = &s.words[c];
         if !w.rel.starts_with("acl") {
@@ -302,19 +284,21 @@ fn relative(reading: &Reading, s: &Sentence, verb: usize) -> Option<Found> {
 }
 
 /// "wounded soldiers", "missing people", "12 arrested protesters".
-fn modifier(reading: &Reading, s: &Sentence, noun: usize) -> Option<Found> {
+pub(super) fn modifier(reading: &Reading, s: &Sentence, noun: usize) -> Option<Found> {
     s.children(noun).filter(|&c| matches!(s.words[c].rel, "amod" | "acl" | "compound")).find_map(|c| {
         let form = reading.of(&s.words[c].span).to_lowercase();
         let st = &reading.lexicon.status;
         st.find(&form, Construction::Modifier, |_| false)
             .or_else(|| (s.words[c].xpos == "VBN").then(|| st.find(&s.words[c].lemma, Construction::Object, |_| false)).flatten())
             .or_else(|| (s.words[c].xpos == "VBG").then(|| st.find(&s.words[c].lemma, Construction::Subject, |_| false)).flatten())
-            .map(|status| Found { status, word: c, construction: Construction::Modifier })
+            // "registered voters" says what they are, no registration.
+            .filter(|status| *status != Status::Registered)
+            .map(|status| Found { status: outcome(s, c, status), word: c, construction: Construction::Modifier })
     })
 }
 
 /// The noun itself: "12 deaths".
-fn head(reading: &Reading, s: &Sentence, noun: usize) -> Option<Found> {
+pub(super) fn head(reading: &Reading, s: &Sentence, noun: usize) -> Option<Found> {
     reading.lexicon.status.find(&s.words[noun].lemma.to_lowercase(), Construction::Head, |_| false).map(|status| Found {
         status,
         word: noun,

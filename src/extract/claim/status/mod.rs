@@ -1,0 +1,93 @@
+//! What happened to the counted things.
+//!
+//! "A slide left two miners dead and four others hurt": `killed` by the result behind `leave`, `wounded` by the adjective
+//! behind `others`. [`clause`] reads the tree; [`beside`] reads the words next to the figure, where a tree often goes
+//! wrong; [`fit`] says which status goes with which things.
+
+mod beside;
+mod clause;
+mod fit;
+
+use super::counted::{Counted, toll_status};
+use crate::extract::reading::Reading;
+use crate::lexicon::Construction;
+use crate::types::{Figure, Sentence, Status};
+
+pub use fit::fit;
+
+/// A status and where it is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// What happened.
+    pub status: Status,
+    /// The word that says so.
+    pub word: usize,
+    /// In which construction.
+    pub construction: Construction,
+}
+
+/// Statuses that yield to what a clause on the noun says ("found 12 people killed in the slide").
+fn weak(status: Status) -> bool {
+    matches!(
+        status,
+        Status::Found
+            | Status::Identified
+            | Status::Registered
+            | Status::Affected
+            | Status::Present
+            | Status::Held
+            | Status::Attended
+            | Status::Employed
+            | Status::Delivered
+            | Status::Launched
+    )
+}
+
+/// The status of a counted thing.
+pub fn find(reading: &Reading, s: &Sentence, counted: &Counted, figure: &Figure) -> Option<Found> {
+    if let Some(toll) = counted.toll {
+        return toll_status(reading, s, toll).map(|status| Found { status, word: toll, construction: Construction::Toll });
+    }
+    if let Some(word) = counted.status_word {
+        if let Some(f) = clause::of_word(reading, s, word) {
+            return Some(f);
+        }
+    }
+    if let Some(f) = beside::verb_before(reading, s, counted, figure) {
+        return Some(f);
+    }
+    let behind = beside::behind(reading, s, counted, figure);
+    let mut nouns = vec![counted.anchor];
+    nouns.extend(counted.noun.filter(|n| *n != counted.anchor));
+    // A conjunct shares its partner's clause only where it has no word of its own: "two dead and four others hurt".
+    let conjunct = nouns.iter().any(|&n| s.words[n].rel == "conj");
+    if conjunct {
+        let own = nouns.iter().find_map(|&n| clause::clause_on(reading, s, n)).filter(|f| !weak(f.status));
+        if let Some(f) = behind.filter(|f| !weak(f.status)).or(own) {
+            return Some(f);
+        }
+    }
+    let above = clause::governing(reading, s, counted.anchor);
+    if let Some(f) = above.filter(|f| !weak(f.status)) {
+        return Some(f);
+    }
+    let on = nouns.iter().find_map(|&n| clause::clause_on(reading, s, n));
+    if let Some(f) = on.filter(|f| !weak(f.status)).or(behind.filter(|f| !weak(f.status))) {
+        return Some(f);
+    }
+    if let Some(f) = on.or(above).or(behind) {
+        return Some(f);
+    }
+    for &noun in &nouns {
+        if let Some(f) = clause::modifier(reading, s, noun).or_else(|| clause::head(reading, s, noun)) {
+            return Some(f);
+        }
+    }
+    // "14 members of the crew are missing": what holds of a container's members.
+    counted
+        .noun
+        .filter(|n| *n != counted.anchor)
+        .and_then(|n| clause::governing(reading, s, n))
+        .or_else(|| beside::with_harm(reading, s, &nouns))
+        .or_else(|| beside::toll_above(reading, s, counted.anchor))
+}

@@ -1,6 +1,6 @@
 //! Words beside a figure that make it a part, a total or an increment.
 //!
-//! `parts.csv` has one row a phrase: phrase, place (`before`, `behind` the figure), what it makes (`total`, `new`, `part`,
+//! `parts.csv` has one row a phrase: phrase, place (`before`, `behind` the figure, `of`: within a definite phrase behind "of", `kin`: a relative's noun), what it makes (`total`, `new`, `part`,
 //! `residual`).
 
 use serde::Deserialize;
@@ -22,6 +22,10 @@ pub struct Parts {
     pub part_behind: Vec<String>,
     /// "the other"
     pub residual_before: Vec<String>,
+    /// Nouns and participles of a whole behind "of the": "victims", "wounded"
+    pub of_whole: Vec<String>,
+    /// Relatives: "their three *children*"
+    pub kin: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -46,10 +50,12 @@ impl Parts {
                 ("before", "part") => &mut out.part_before,
                 ("behind", "part") => &mut out.part_behind,
                 ("before", "residual") => &mut out.residual_before,
+                ("of", "part") => &mut out.of_whole,
+                ("kin", "part") => &mut out.kin,
                 (place, makes) => {
-                    return Err(
-                        row.fault(format!("`{place}` with `{makes}` is no rule; use before or behind with total, new, part, residual"))
-                    );
+                    return Err(row.fault(format!(
+                        "`{place}` with `{makes}` is no rule; use before or behind with total, new, part, residual, or of or kin with part"
+                    )));
                 }
             };
             list.push(row.value.phrase.clone());

@@ -18,6 +18,7 @@
 //! | `with` | before "with" and the noun | "12 with injuries" |
 //! | `predicate` | subject of "to be" with the adverb | "12 were there" |
 //! | `head:context` | the counted noun, in an article with a word of `context` | "12 cases" |
+//! | `happening` | the date stands at this noun or verb | "the blast on Monday" |
 //! | `context` | anywhere in the article | "cholera" |
 //! | `facility` | a word in the name of a place that treats people, for phrases with "hospital" | "clinic" |
 
@@ -52,6 +53,7 @@ pub enum Construction {
     HeadContext,
     Context,
     Facility,
+    Happening,
 }
 
 const NAMES: &[(&str, Construction)] = &[
@@ -76,6 +78,7 @@ const NAMES: &[(&str, Construction)] = &[
     ("head:context", Construction::HeadContext),
     ("context", Construction::Context),
     ("facility", Construction::Facility),
+    ("happening", Construction::Happening),
 ];
 
 /// The frames, by their first lemma.

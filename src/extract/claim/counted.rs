@@ -233,7 +233,7 @@ pub fn lemma(reading: &Reading, s: &Sentence, noun: usize) -> String {
     let many = matches!(w.xpos, "NNS" | "NNPS") || (w.upos == Upos::Propn && reading.lexicon.things.get(&l).is_none());
     if many && l == form && l.len() > 3 && l.ends_with('s') && !l.ends_with("ss") && !l.ends_with("us") && !l.ends_with("is") {
         let stem = &l[..l.len() - 1];
-        let known = |x: &str| reading.lexicon.things.get(x).is_some() || reading.lexicon.nations.is_demonym(x);
+        let known = |x: &str| reading.lexicon.things.get(x).is_some() || demonym(reading, x);
         if w.upos == Upos::Propn && !known(stem) && w.xpos != "NNPS" {
             return l;
         }
@@ -328,6 +328,15 @@ pub fn counted_phrase(reading: &Reading, s: &Sentence, noun: usize, figure: &Fig
     if whole.overlaps(&figure.span) { s.words[noun].span } else { whole }
 }
 
+/// True for the lower-case lemma of a people: "ostlander" is written "Ostlanders".
+fn demonym(reading: &Reading, lemma: &str) -> bool {
+    let mut letters = lemma.chars();
+    let Some(first) = letters.next() else { return false };
+    let one: String = first.to_uppercase().chain(letters).collect();
+    let nations = &reading.lexicon.nations;
+    nations.is_demonym(&one) || nations.is_demonym(&format!("{one}s"))
+}
+
 /// What a counted noun is, by the lexicon, its form, and what happened to it.
 pub fn counted_type(reading: &Reading, lemma: &str, propn: bool, person_status: bool) -> (CountedType, Option<String>) {
     let last = lemma.rsplit([' ', '-']).next().unwrap_or(lemma);
@@ -339,7 +348,7 @@ pub fn counted_type(reading: &Reading, lemma: &str, propn: bool, person_status: 
     if last.starts_with(|c: char| c.is_ascii_digit()) {
         return (if person_status { CountedType::Person } else { CountedType::Other }, None);
     }
-    if reading.lexicon.nations.is_demonym(lemma)
+    if demonym(reading, lemma)
         || reading.lexicon.people.role(lemma).is_some_and(|k| {
             !matches!(
                 k,

@@ -7,6 +7,7 @@
 
 mod confidence;
 mod counted;
+mod happened;
 mod implicit;
 mod modality;
 mod parts;
@@ -46,7 +47,8 @@ pub fn read(
         let mut claimed: Vec<Draft> = Vec::new();
         for (i, f) in figures.iter().enumerate().take(to).skip(from) {
             if may_claim(reading, f) {
-                if let Some(d) = draft(reading, s, f, i, &claimed, &drafts, context) {
+                if let Some(mut d) = draft(reading, s, f, i, &claimed, &drafts, context) {
+                    d.mark = d.mark.or_else(|| parts::written_whole(reading, s, f, figures.get(i + 1)));
                     claimed.push(d);
                 }
             }
@@ -60,12 +62,20 @@ pub fn read(
     figures.extend(added);
     let mut claims = Vec::new();
     let mut marks = Vec::new();
+    let mut whens = Vec::new();
     let mut flags = Vec::new();
     for d in &drafts {
-        finish(reading, d, figures, dates, actors, attributions, &places, &mut claims, &mut marks, &mut flags);
+        finish(reading, d, figures, dates, actors, attributions, &places, &mut claims, &mut marks, &mut whens, &mut flags);
+    }
+    happened::share(reading, &mut claims, &mut whens, dates);
+    for (c, w) in claims.iter_mut().zip(&whens) {
+        let value = |i: Option<usize>| i.map(|i| happened::day_value(&dates[i]));
+        (c.said_date, c.event_date, c.as_of_date) = (value(w.said), value(w.event), value(w.as_of));
+        let first = [w.event, w.as_of, w.said].into_iter().flatten().next();
+        c.date_source = first.map(|i| dates[i].anchor.clone().unwrap_or_else(|| "absolute".into()));
     }
     sort_figures(figures, &mut claims, &mut marks, &mut flags);
-    parts::bind(&marks, &mut claims, figures);
+    parts::bind(reading, &marks, &mut claims, figures);
     parts::repeats(&mut claims);
     check(&claims, &mut flags);
     for i in 0..claims.len() {
@@ -193,7 +203,8 @@ fn draft(
         }
     }
     let phrase = c.noun.map(|n| counted::counted_phrase(reading, s, n, f));
-    let mark = parts::mark(reading, s, f).or_else(|| c.whole.map(|w| parts::Mark::Of(s.words[w].span)));
+    let bare = f.kind == FigureKind::Count && (c.noun.is_none() || head == "other") && c.status_word.is_none();
+    let mark = c.whole.map(|w| parts::Mark::Of(s.words[w].span)).or_else(|| parts::mark(reading, s, f, bare));
     let toll = c.toll.is_some() || found.is_some_and(|x| x.construction == Construction::Toll);
     let aggregation = parts::aggregation(reading, s, f, toll);
     Some(Draft { sentence: s.span, figure: index, counted: c, found, head, kind, role, phrase, mark, aggregation })
@@ -261,6 +272,7 @@ fn finish(
     places: &[(Span, usize)],
     claims: &mut Vec<Claim>,
     marks: &mut Vec<Option<parts::Mark>>,
+    whens: &mut Vec<when::Dates>,
     flags: &mut Vec<Flag>,
 ) {
     let Some(index) = reading.sentence_at(d.sentence.start) else { return };
@@ -276,13 +288,17 @@ fn finish(
         voice::alleged(&mut v, attributions, actors, d.found.as_ref(), country.as_deref());
         let attribution = v.attribution.map(|i| &attributions[i]);
         let cue = attribution.filter(|a| a.sentence == index).and_then(|a| a.cue_word);
-        let when = when::find(reading, s, d.counted.anchor, status_word, attribution, dates);
+        let mut when = when::find(reading, s, d.counted.anchor, status_word, attribution, dates);
+        let status = d.found.map_or(Status::Unspecified, |x| x.status);
+        if when.event.is_none() && when.as_of.is_none() && person_status(status) {
+            when.event = when::nearest(reading, s, &f.span, attribution, dates);
+        }
+        if happened::lasts(status) && when.as_of.is_none() {
+            when.as_of = when.event.take();
+        }
         let mut modality = modality::find(reading, s, status_word.unwrap_or(d.counted.anchor), cue);
         if modality == Modality::Actual && d.counted.anchor != status_word.unwrap_or(d.counted.anchor) {
             modality = modality::find(reading, s, d.counted.anchor, cue);
-        }
-        if modality == Modality::Actual && modality::historical(when.event.map(|i| &dates[i]), reading.article.published_day) {
-            modality = Modality::Historical;
         }
         let mut stance = v.stance;
         if f.earlier && stance == Stance::Asserts {
@@ -293,8 +309,6 @@ fn finish(
             stance = Stance::Estimates;
         }
         let place = when::place_word(s, d.counted.anchor, status_word, places, cue).map(|i| &actors[i]);
-        let value = |i: Option<usize>| i.map(|i| dates[i].value.clone());
-        let first = [when.event, when.as_of, when.said].into_iter().flatten().next();
         let rule = format!("{}+{}", d.counted.rule, d.found.map_or("none".to_owned(), |x| format!("{:?}", x.construction).to_lowercase()));
         if d.found.is_some_and(|x| crate::extract::tree::negated(s, x.word)) && f.quantifier != Quantifier::None {
             flags.push(Flag {
@@ -331,10 +345,10 @@ fn finish(
             chain: v.chain,
             attribution: v.attribution,
             cue: attribution.and_then(|a| a.cue).map(|c| reading.of(&c).to_owned()),
-            said_date: value(when.said),
-            event_date: value(when.event),
-            as_of_date: value(when.as_of),
-            date_source: first.map(|i| dates[i].anchor.clone().unwrap_or_else(|| "absolute".into())),
+            said_date: None,
+            event_date: None,
+            as_of_date: None,
+            date_source: None,
             place: place.map(|a| a.name.clone()),
             place_country: place.and_then(|a| a.country.clone()),
             sentence: s.span,
@@ -342,6 +356,7 @@ fn finish(
             confidence: 0.0,
         });
         marks.push(d.mark);
+        whens.push(when);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::extract::reading::Reading;
 use crate::extract::tree::negated;
-use crate::types::{Day, Modality, Sentence, Timex, Upos};
+use crate::types::{Modality, Sentence, Upos};
 
 /// The modality of what is said at a word: auxiliaries and governing verbs from it up to the clause of the speaker's cue.
 /// `stop` is that cue's word: what governs it says nothing of the content.
@@ -60,12 +60,4 @@ pub fn find(reading: &Reading, s: &Sentence, at: usize, stop: Option<usize>) -> 
         }
     }
     Modality::Actual
-}
-
-/// Long past, where the text dates the event years before it was published.
-pub fn historical(event: Option<&Timex>, published: Option<Day>) -> bool {
-    match (event.and_then(|t| t.last_day), published) {
-        (Some(last), Some(day)) => i32::from(day.year()) - i32::from(last.year()) >= 3,
-        _ => false,
-    }
 }

@@ -61,10 +61,14 @@ pub enum Mark {
     Of3,
     /// "the other five": the rest of a whole.
     Residual,
+    /// "two of the victims", "three of those killed": the whole is the latest count of such people.
+    OfThem,
+    /// "Two were in the home", right behind a sentence that counted three: the noun is left out because it was just said.
+    Elliptic,
 }
 
-/// The mark of a part before or behind a figure.
-pub fn mark(reading: &Reading, s: &Sentence, figure: &Figure) -> Option<Mark> {
+/// The mark of a part before or behind a figure. `bare` is true where the figure's noun is left out.
+pub fn mark(reading: &Reading, s: &Sentence, figure: &Figure, bare: bool) -> Option<Mark> {
     let text = reading.text();
     let start = s.span.start.max(figure.span.start.saturating_sub(60));
     let front = text.get(floor(text, start)..figure.span.start).unwrap_or("").to_lowercase();
@@ -72,50 +76,170 @@ pub fn mark(reading: &Reading, s: &Sentence, figure: &Figure) -> Option<Mark> {
     let back = text.get(figure.span.end..floor(text, end)).unwrap_or("").to_lowercase();
     let words = &reading.lexicon.parts;
     let front_words = front.trim_end();
-    if words.part_behind.iter().any(|w| back.trim_start().starts_with(w.as_str())) {
+    let behind = back.trim_start();
+    if words.part_behind.iter().any(|w| behind.strip_prefix(w.as_str()).is_some_and(|r| !r.starts_with(char::is_alphanumeric))) {
         return Some(Mark::Of3);
+    }
+    if let Some(rest) =
+        ["of the ", "of those ", "of these ", "of his ", "of her ", "of their ", "of its "].iter().find_map(|w| behind.strip_prefix(w))
+    {
+        let noun: String = rest.chars().take_while(|c| c.is_alphabetic() || *c == ' ').collect();
+        if noun.split(' ').take(3).any(|w| words.of_whole.iter().any(|x| x == w)) {
+            return Some(Mark::OfThem);
+        }
     }
     // "including 3", "including at least 3", with at most two words between.
     let tail: Vec<&str> = front_words.split_whitespace().rev().take(3).collect();
     let near: String = tail.iter().rev().copied().collect::<Vec<_>>().join(" ");
+    let near = near.trim_end_matches([',', ':']);
     if words.part_before.iter().any(|w| near.ends_with(w.as_str())) {
         return Some(Mark::Of3);
     }
     if words.residual_before.iter().any(|w| front_words.ends_with(w.as_str())) {
         return Some(Mark::Residual);
     }
-    None
+    let opens = text.get(s.span.start..figure.span.start).unwrap_or("").trim_matches(|c: char| c.is_whitespace() || c == '"' || c == '“');
+    (bare && opens.is_empty()).then_some(Mark::Elliptic)
 }
 
-/// Binds parts to wholes: by the partitive's own number, else to the nearest earlier claim of the sentence, or the one
-/// before, that is of like things and not smaller.
-pub fn bind(marks: &[Option<Mark>], claims: &mut [Claim], figures: &[Figure]) {
+/// The whole of a partitive written out: "two of the five", "530 of Velden's 700 guards": the figure right behind.
+pub fn written_whole(reading: &Reading, s: &Sentence, figure: &Figure, next: Option<&Figure>) -> Option<Mark> {
+    let next = next.filter(|n| n.span.end <= s.span.end && n.span.start >= figure.span.end)?;
+    let gap = reading.text().get(figure.span.end..next.span.start)?.trim();
+    let of = gap.strip_prefix("of ").or_else(|| gap.strip_prefix("out of ")).or((gap == "of" || gap == "out of").then_some(""))?;
+    (of.split_whitespace().count() <= 4 && !of.contains([',', ';'])).then_some(Mark::Of(next.span))
+}
+
+/// Binds parts to wholes: by the partitive's own number, else to the nearest earlier claim that is of like things and not
+/// smaller. A figure coordinated with a part is a part of the same whole, and a part without status of its own shares that
+/// of its whole.
+pub fn bind(reading: &Reading, marks: &[Option<Mark>], claims: &mut [Claim], figures: &[Figure]) {
+    let text = reading.text();
     for i in 0..claims.len() {
-        let Some(mark) = marks[i] else { continue };
-        let size = |c: &Claim| c.value.or(c.low).or(c.high).unwrap_or(0.0);
-        let fits = |j: usize| {
-            let (a, b) = (&claims[i], &claims[j]);
-            j != i
-                && a.kind == b.kind
-                && a.figure != b.figure
-                && b.part_of != Some(i)
-                && (a.counted_type == b.counted_type || b.counted_type == CountedType::Other || a.counted_head.is_empty())
+        let found = match marks[i] {
+            Some(mark) => whole(mark, i, marks, claims, figures),
+            None => beside_part(text, i, claims, figures).or_else(|| patients(i, claims)).or_else(|| kin(reading, i, claims, figures)),
         };
-        let at = figures[claims[i].figure].span;
-        let whole = match mark {
-            Mark::Of(span) => (0..claims.len()).find(|&j| j != i && figures[claims[j].figure].span.overlaps(&span)),
-            Mark::Of3 | Mark::Residual => (0..claims.len())
-                .filter(|&j| {
-                    fits(j) && figures[claims[j].figure].span.end <= at.start && at.start - figures[claims[j].figure].span.end < 400
-                })
-                .filter(|&j| size(&claims[j]) >= size(&claims[i]) || size(&claims[j]) == 0.0)
-                .max_by_key(|&j| (claims[j].sentence == claims[i].sentence, marks[j].is_none(), figures[claims[j].figure].span.start)),
-        };
-        if let Some(whole) = whole {
-            claims[i].part_of = Some(whole);
-            claims[i].part_role = Some(if mark == Mark::Residual { "residual" } else { "subset" }.to_owned());
+        let Some(w) = found else { continue };
+        if claims[w].part_of == Some(i) {
+            continue;
+        }
+        claims[i].part_of = Some(w);
+        claims[i].part_role = Some(if marks[i] == Some(Mark::Residual) { "residual" } else { "subset" }.to_owned());
+        let same = claims[i].sentence == claims[w].sentence;
+        if claims[i].status == Status::Unspecified
+            && same
+            && matches!(marks[i], Some(Mark::Of3) | None)
+            && claims[i].counted_type == claims[w].counted_type
+        {
+            claims[i].status = claims[w].status;
+            claims[i].status_span = claims[w].status_span;
+            if claims[i].event_date.is_none() {
+                claims[i].event_date = claims[w].event_date.clone();
+            }
         }
     }
+}
+
+fn size(c: &Claim) -> f64 {
+    c.high.or(c.value).or(c.low).unwrap_or(0.0)
+}
+
+fn whole(mark: Mark, i: usize, marks: &[Option<Mark>], claims: &[Claim], figures: &[Figure]) -> Option<usize> {
+    let at = figures[claims[i].figure].span;
+    if let Mark::Of(span) = mark {
+        return (0..claims.len()).find(|&j| j != i && figures[claims[j].figure].span.overlaps(&span));
+    }
+    let limit = match mark {
+        Mark::Elliptic => 250,
+        Mark::OfThem => 4000,
+        _ => 400,
+    };
+    let fits = |j: usize| {
+        let (a, b) = (&claims[i], &claims[j]);
+        let end = figures[b.figure].span.end;
+        j != i
+            && a.kind == b.kind
+            && a.figure != b.figure
+            && b.part_of != Some(i)
+            && end <= at.start
+            && at.start - end < limit
+            && (a.counted_type == b.counted_type || b.counted_type == CountedType::Other || a.counted_head.is_empty())
+            && (b.low.is_some() && b.high.is_none() || size(b) > size(a))
+            && (mark == Mark::Residual || size(b) > size(a) || b.high.is_none())
+    };
+    let victims = |c: &Claim| {
+        matches!(c.status, Status::Killed | Status::Died | Status::Wounded | Status::Attacked | Status::Other | Status::Hospitalised)
+    };
+    (0..claims.len()).filter(|&j| fits(j)).filter(|&j| mark != Mark::OfThem || victims(&claims[j])).max_by_key(|&j| {
+        let b = &claims[j];
+        (
+            b.sentence == claims[i].sentence,
+            mark == Mark::OfThem && same_question(b.status, claims[i].status),
+            marks[j].is_none() && b.part_of.is_none(),
+            figures[b.figure].span.start,
+        )
+    })
+}
+
+/// "including five children and three women", "six from Velden, two from Torvale": a figure coordinated with a part.
+fn beside_part(text: &str, i: usize, claims: &[Claim], figures: &[Figure]) -> Option<usize> {
+    let before = (0..i).rev().find(|&j| claims[j].figure != claims[i].figure)?;
+    let whole = claims[before].part_of?;
+    let (a, b) = (&figures[claims[before].figure].span, &figures[claims[i].figure].span);
+    if claims[before].sentence != claims[i].sentence || b.start < a.end || claims[before].counted_type != claims[i].counted_type {
+        return None;
+    }
+    if claims[whole].figure == claims[i].figure || size(&claims[whole]) < size(&claims[i]) {
+        return None;
+    }
+    let gap = text.get(a.end..b.start)?;
+    let joined = gap.trim_end().ends_with("and") || gap.trim_end().ends_with(',') || gap.trim_end().ends_with("and at least");
+    let differs = claims[i].status != Status::Unspecified && claims[i].status != claims[before].status;
+    (joined && !differs && gap.split_whitespace().count() <= 9 && !gap.contains(';')).then_some(whole)
+}
+
+/// Those taken to hospital are among those hurt or attacked, where the article counted more of them before.
+fn patients(i: usize, claims: &[Claim]) -> Option<usize> {
+    let c = &claims[i];
+    if c.status != Status::Hospitalised || c.counted_type != CountedType::Person || c.modality != Modality::Actual {
+        return None;
+    }
+    (0..i)
+        .filter(|&j| {
+            let b = &claims[j];
+            matches!(b.status, Status::Wounded | Status::Attacked)
+                && b.counted_type == CountedType::Person
+                && size(b) > size(c)
+                && b.modality == Modality::Actual
+                && b.part_of.is_none()
+                && c.sentence.start.saturating_sub(b.sentence.end) < 2500
+        })
+        .max_by(|&x, &y| size(&claims[x]).total_cmp(&size(&claims[y])).then(y.cmp(&x)))
+}
+
+/// "their three children", "Ahmed's two sons": relatives among the victims that the article counted before.
+fn kin(reading: &Reading, i: usize, claims: &[Claim], figures: &[Figure]) -> Option<usize> {
+    let c = &claims[i];
+    if !matches!(c.status, Status::Killed | Status::Died | Status::Wounded | Status::Missing)
+        || !reading.lexicon.parts.kin.iter().any(|k| *k == c.counted_head)
+    {
+        return None;
+    }
+    let front = reading.text().get(..figures[c.figure].span.start)?.trim_end();
+    let owner = front.rsplit(char::is_whitespace).next().unwrap_or("");
+    if !(matches!(owner.to_lowercase().as_str(), "his" | "her" | "their" | "my" | "our") || owner.ends_with("'s") || owner.ends_with("’s"))
+    {
+        return None;
+    }
+    (0..i).find(|&j| {
+        let b = &claims[j];
+        same_question(b.status, c.status)
+            && b.counted_type == CountedType::Person
+            && size(b) > size(c)
+            && b.part_of.is_none()
+            && b.modality == c.modality
+    })
 }
 
 /// Marks later mentions of one fact: same interval, question, like things, same modality, none a part of another whole.

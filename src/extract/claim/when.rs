@@ -16,7 +16,7 @@ pub struct Dates {
 }
 
 /// Expressions that name days, a month, a year: what can date a claim.
-fn usable(t: &Timex) -> bool {
+pub fn usable(t: &Timex) -> bool {
     matches!(t.kind, TimexType::Date | TimexType::Time) && t.value.as_bytes().first().is_some_and(|b| b.is_ascii_digit() || *b == b'X')
 }
 
@@ -129,6 +129,28 @@ pub fn find(
     }
     out.event = best.map(|(_, i)| i);
     out
+}
+
+/// The date nearest to a claim in its sentence that is no one else's: for what befalls at one moment, where the tree hangs
+/// the date elsewhere ("troops killed 12 rebels in taking a fort on Sunday").
+pub fn nearest(reading: &Reading, s: &Sentence, at: &Span, attribution: Option<&Attribution>, dates: &[Timex]) -> Option<usize> {
+    let said = attribution.and_then(|a| a.said);
+    let cue = attribution.and_then(|a| a.cue).filter(|c| s.span.contains(c));
+    in_sentence(s, dates)
+        .filter(|(i, t)| Some(*i) != said && usable(t) && !as_of_mark(reading, s, t) && t.first_day.is_some())
+        // Not what stands right behind the speaker's cue: "said on Monday".
+        .filter(|(_, t)| cue.is_none_or(|c| t.span.start < c.end || words_between(s, &Span::new(c.end, t.span.start)) > 2))
+        .filter(|(_, t)| {
+            let gap = if t.span.start >= at.end { Span::new(at.end, t.span.start) } else { Span::new(t.span.end, at.start) };
+            // Another clause with its own verb of saying or a relative clause in between is another matter.
+            words_between(s, &gap) <= 25
+                && !s.words.iter().any(|w| {
+                    gap.contains(&w.span)
+                        && matches!(w.lemma.as_str(), ";" | "since" | "who" | "which" | "while" | "after" | "before" | "until")
+                })
+        })
+        .min_by_key(|(_, t)| if t.span.start >= at.end { t.span.start - at.end } else { at.start.saturating_sub(t.span.end) })
+        .map(|(i, _)| i)
 }
 
 /// The verb or predicate of the clause of a word, not climbing past the speaker's cue.

@@ -41,72 +41,145 @@ pub(super) fn verb_before(reading: &Reading, s: &Sentence, counted: &Counted, fi
     })
 }
 
-/// The word behind the noun, or behind the figure where it has none: "four others hurt", "two men fatally shot", "six of the
-/// guards were killed".
-pub(super) fn behind(reading: &Reading, s: &Sentence, counted: &Counted, figure: &Figure) -> Option<Found> {
+/// Verbs and adjectives that only say how a state is known: the state stands behind them ("were confirmed dead").
+const HEDGES: &[&str] = &[
+    "appear",
+    "believe",
+    "certain",
+    "certify",
+    "confirm",
+    "declare",
+    "end",
+    "estimate",
+    "expect",
+    "fear",
+    "feel",
+    "find",
+    "get",
+    "know",
+    "leave",
+    "lie",
+    "likely",
+    "list",
+    "presume",
+    "pronounce",
+    "prove",
+    "remain",
+    "report",
+    "rumor",
+    "say",
+    "seem",
+    "stay",
+    "sure",
+    "suppose",
+    "suspect",
+    "think",
+];
+
+/// The predicate behind the noun, or behind the figure where it has none: "four others hurt", "two men fatally shot", "six
+/// people seem certain to have died". With `far` also behind what stands between them without a verb: "six of the guards, all
+/// from Velden, were killed".
+pub(super) fn behind(reading: &Reading, s: &Sentence, counted: &Counted, figure: &Figure, far: bool) -> Option<Found> {
     let last = s.words.iter().rposition(|w| w.span.start < figure.span.end)?;
     let mut at = counted.noun.filter(|&n| n > last).unwrap_or(last) + 1;
-    let mut be = false;
-    let mut have = false;
-    let mut fatal = false;
-    for _ in 0..5 {
+    if far {
+        at = next_predicate(s, at)?;
+    }
+    let st = &reading.lexicon.status;
+    let (mut be, mut have, mut to, mut fatal, mut relative) = (false, false, false, false, far);
+    for _ in 0..9 {
         let w = s.words.get(at)?;
         match (w.upos, w.lemma.as_str()) {
             (_, "fatally" | "mortally") => fatal = true,
-            (Upos::Aux, "be") => be = true,
-            (Upos::Aux, "have") => have = true,
-            (Upos::Aux, _) => return None,
-            (
-                Upos::Adv,
-                "more" | "also" | "reportedly" | "allegedly" | "critically" | "seriously" | "badly" | "severely" | "slightly" | "still"
-                | "apparently" | "lightly",
-            ) => {}
-            (Upos::Adj, "more" | "other") => {}
-            (Upos::Noun, "other") => {}
+            (Upos::Aux | Upos::Verb, "be") => (be, have) = (true, false),
+            (Upos::Aux, "have") => (have, be) = (true, false),
+            (Upos::Aux, _) | (Upos::Part, "not" | "n't") | (Upos::Adv, "not" | "n't") => {}
+            (Upos::Part, "to") => (to, be, have) = (true, false, false),
+            (Upos::Adv, _)
+                if st.find(&w.lemma, Construction::Predicate, |_| false).is_none()
+                    && st.find(&w.lemma, Construction::Modifier, |_| false).is_none() => {}
+            (Upos::Adj, "more" | "other") | (Upos::Noun, "other") => {}
+            (Upos::Pron | Upos::Det | Upos::Sconj, "who" | "which" | "that") if !relative => relative = true,
+            (Upos::Verb | Upos::Adj, l) if HEDGES.contains(&l) && state_follows(reading, s, at + 1) => {}
             _ => break,
         }
         at += 1;
     }
     let w = s.words.get(at)?;
-    let st = &reading.lexicon.status;
     let form = reading.of(&w.span).to_lowercase();
+    let nearby = |l: &str| (at + 1..s.words.len().min(at + 4)).any(|i| s.words[i].lemma == l);
     let done = |status: Status, construction| {
+        let next = |k: usize| s.words.get(at + k).map(|n| n.lemma.as_str());
         let deadly = matches!(status, Status::Wounded | Status::Attacked)
-            && (fatal
-                || s.words.get(at + 1).is_some_and(|n| n.lemma == "dead" || n.lemma == "fatally")
-                || (s.words.get(at + 1).is_some_and(|n| n.lemma == "to") && s.words.get(at + 2).is_some_and(|n| n.lemma == "death")));
+            && (fatal || matches!(next(1), Some("dead" | "fatally")) || (next(1) == Some("to") && next(2) == Some("death")));
         Some(Found { status: if deadly { Status::Killed } else { status }, word: at, construction })
     };
-    if matches!(form.as_str(), "on" | "behind") {
-        let status = st.find(&form, Construction::State, |l| s.words.get(at + 1).is_some_and(|n| n.lemma == l))?;
-        return Some(Found { status, word: at + 1, construction: Construction::State });
+    if w.upos == Upos::Adp {
+        // "were on strike", "are still in hospital"; without "be" only what cannot be anything else.
+        if !be && !matches!(form.as_str(), "on" | "behind" | "aboard" | "inside") {
+            return None;
+        }
+        let noun = (at + 1..s.words.len().min(at + 6)).find(|&i| matches!(s.words[i].upos, Upos::Noun | Upos::Propn))?;
+        let status = st.find(&form, Construction::State, |l| s.words[noun].lemma == l)?;
+        return Some(Found { status, word: noun, construction: Construction::State });
+    }
+    if be && w.upos == Upos::Adv {
+        return st.find(&w.lemma, Construction::Predicate, |_| false).and_then(|status| done(status, Construction::Predicate));
     }
     // What stands behind an active verb is its object: "12 rebels wounded six".
     let object_follows = s.words.get(at + 1).is_some_and(|n| {
         matches!(n.upos, Upos::Det | Upos::Num | Upos::Pron | Upos::Propn) || (matches!(n.upos, Upos::Noun | Upos::Adj) && n.head != at + 1)
     });
-    let participle = matches!(w.xpos, "VBN" | "VBD" | "JJ") || matches!(form.as_str(), "hurt" | "shot");
-    if !have && (be || !object_follows) {
-        for construction in [Construction::Modifier, Construction::Result] {
-            if let Some(status) = st.find(&form, construction, |_| false) {
-                if matches!(w.upos, Upos::Noun | Upos::Propn) && !matches!(form.as_str(), "dead" | "hurt" | "wounded" | "missing" | "shot")
-                {
-                    break;
-                }
-                return done(status, construction);
-            }
-        }
-        if participle && matches!(w.upos, Upos::Verb | Upos::Adj) {
-            if let Some(status) =
-                st.find(&w.lemma, Construction::Object, |l| (at + 1..s.words.len().min(at + 4)).any(|i| s.words[i].lemma == l))
-            {
-                return done(status, Construction::Object);
-            }
+    let verbal = w.upos == Upos::Verb && (have || to || matches!(w.xpos, "VBD" | "VBP" | "VBZ"));
+    if !be && verbal {
+        if let Some(status) = st.find(&w.lemma, Construction::Subject, nearby) {
+            return done(status, Construction::Subject);
         }
     }
-    if !be && w.upos == Upos::Verb && (have || matches!(w.xpos, "VBD" | "VBP" | "VBZ")) {
-        let status = st.find(&w.lemma, Construction::Subject, |l| (at + 1..s.words.len().min(at + 4)).any(|i| s.words[i].lemma == l))?;
-        return done(status, Construction::Subject);
+    if have || (to && !be) || (!be && object_follows) || (far && !be && w.upos == Upos::Verb) {
+        return None;
+    }
+    let plain = !matches!(w.upos, Upos::Noun | Upos::Propn)
+        || matches!(form.as_str(), "dead" | "hurt" | "wounded" | "missing" | "shot" | "injured");
+    if plain {
+        let status = [Construction::Modifier, Construction::Result].iter().find_map(|&c| Some((st.find(&form, c, |_| false)?, c)));
+        if let Some((status, construction)) = status {
+            return done(status, construction);
+        }
+    }
+    if matches!(w.xpos, "VBN" | "VBD" | "JJ") && matches!(w.upos, Upos::Verb | Upos::Adj) {
+        return st.find(&w.lemma, Construction::Object, nearby).and_then(|status| done(status, Construction::Object));
+    }
+    None
+}
+
+/// True where a state, or an infinitive that may say one, stands here.
+fn state_follows(reading: &Reading, s: &Sentence, from: usize) -> bool {
+    let st = &reading.lexicon.status;
+    let Some(w) = (from..s.words.len().min(from + 3)).map(|i| &s.words[i]).find(|w| w.upos != Upos::Adv) else { return false };
+    let form = reading.of(&w.span).to_lowercase();
+    w.lemma == "to"
+        || st.find(&form, Construction::Modifier, |_| false).is_some()
+        || st.find(&form, Construction::Result, |_| false).is_some()
+        || (matches!(w.xpos, "VBN" | "VBD") && st.find(&w.lemma, Construction::Object, |_| false).is_some())
+        || (w.upos == Upos::Adp && matches!(form.as_str(), "in" | "on" | "under" | "behind"))
+        || (w.upos == Upos::Verb && HEDGES.contains(&w.lemma.as_str()))
+}
+
+/// The first verb, auxiliary or participle from here on, where nothing but a list, prepositional phrases and appositions
+/// stands between.
+fn next_predicate(s: &Sentence, from: usize) -> Option<usize> {
+    for at in from..s.words.len().min(from + 30) {
+        let w = &s.words[at];
+        match w.upos {
+            Upos::Aux => return Some(at),
+            Upos::Verb if matches!(w.xpos, "VBD" | "VBZ" | "VBP") => return Some(at),
+            Upos::Verb if w.lemma == "include" => {}
+            Upos::Verb | Upos::Sconj => return None,
+            Upos::Pron if matches!(w.xpos, "WP" | "WDT" | "PRP") => return None,
+            Upos::Punct if matches!(w.lemma.as_str(), ";" | ":" | "\"" | "”" | "“" | "''" | "``") => return None,
+            _ => {}
+        }
     }
     None
 }

@@ -17,6 +17,10 @@ pub(super) fn of_word(reading: &Reading, s: &Sentence, word: usize) -> Option<Fo
         (s.words[word].lemma.as_str(), Construction::Object),
         (form.as_str(), Construction::Head),
     ] {
+        // Of verbs only the participle says what befell: "strike" the noun strikes nobody.
+        if construction == Construction::Object && !matches!(s.words[word].xpos, "VBN" | "VBD" | "JJ") {
+            continue;
+        }
         if let Some(status) = reading.lexicon.status.find(key, construction, |_| false) {
             return Some(Found { status, word, construction });
         }
@@ -177,7 +181,10 @@ fn predicate(reading: &Reading, s: &Sentence, word: usize) -> Option<Found> {
 
 /// "remain missing", "are feared dead", "were found dead", "is believed to have died": the status of the complement.
 fn complement(reading: &Reading, s: &Sentence, verb: usize) -> Option<Found> {
-    s.children(verb).filter(|&c| matches!(s.words[c].rel.split(':').next(), Some("xcomp" | "ccomp"))).find_map(|c| match s.words[c].upos {
+    let open = |c: usize| {
+        matches!(s.words[c].rel.split(':').next(), Some("xcomp" | "ccomp")) && s.child(c, "nsubj").is_none() && preposition(s, c).is_none()
+    };
+    s.children(verb).filter(|&c| open(c)).find_map(|c| match s.words[c].upos {
         // "are believed to have died" is active for all its participle.
         Upos::Verb | Upos::Aux => as_subject(reading, s, c, passive(s, c) || (s.words[c].xpos == "VBN" && s.child(c, "aux").is_none())),
         _ => of_word(reading, s, c).or_else(|| complement(reading, s, c)),

@@ -11,7 +11,7 @@ mod fit;
 use super::counted::{Counted, toll_status};
 use crate::extract::reading::Reading;
 use crate::lexicon::Construction;
-use crate::types::{Figure, Sentence, Status};
+use crate::types::{Figure, Sentence, Status, Upos};
 
 pub use fit::fit;
 
@@ -56,7 +56,9 @@ pub fn find(reading: &Reading, s: &Sentence, counted: &Counted, figure: &Figure)
     if let Some(f) = beside::verb_before(reading, s, counted, figure) {
         return Some(f);
     }
-    let behind = beside::behind(reading, s, counted, figure);
+    // What holds of the part is not said of its whole: "530 of the 700 workers were on strike".
+    let whole = counted.noun.is_some_and(|n| whole_of_part(s, n, counted.anchor));
+    let behind = if whole { None } else { beside::behind(reading, s, counted, figure, false) };
     let mut nouns = vec![counted.anchor];
     nouns.extend(counted.noun.filter(|n| *n != counted.anchor));
     // A conjunct shares its partner's clause only where it has no word of its own: "two dead and four others hurt".
@@ -67,7 +69,7 @@ pub fn find(reading: &Reading, s: &Sentence, counted: &Counted, figure: &Figure)
             return Some(f);
         }
     }
-    let above = clause::governing(reading, s, counted.anchor);
+    let above = if whole { None } else { clause::governing(reading, s, counted.anchor) };
     if let Some(f) = above.filter(|f| !weak(f.status)) {
         return Some(f);
     }
@@ -90,4 +92,19 @@ pub fn find(reading: &Reading, s: &Sentence, counted: &Counted, figure: &Figure)
         .and_then(|n| clause::governing(reading, s, n))
         .or_else(|| beside::with_harm(reading, s, &nouns))
         .or_else(|| beside::toll_above(reading, s, counted.anchor))
+        .or_else(|| if whole { None } else { beside::behind(reading, s, counted, figure, true) })
+}
+
+/// True for the noun behind "of" of another number or of a quantity ("most of the 700 workers").
+fn whole_of_part(s: &Sentence, noun: usize, anchor: usize) -> bool {
+    let w = &s.words[noun];
+    let up = &s.words[w.head];
+    noun == anchor
+        && w.rel.starts_with("nmod")
+        && crate::extract::tree::preposition(s, noun) == Some("of")
+        && (matches!(up.upos, Upos::Num | Upos::Det)
+            || matches!(
+                up.lemma.as_str(),
+                "most" | "majority" | "half" | "third" | "quarter" | "some" | "many" | "few" | "none" | "all" | "more" | "rest"
+            ))
 }

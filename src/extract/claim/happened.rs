@@ -1,0 +1,157 @@
+//! The day of the story: claims whose own clause has no date took place when the story's event did.
+//!
+//! "Six miners died on Monday in Velden. Rescuers pulled out four bodies." The second sentence has no date; the four were
+//! found in the same accident. What is said of a state ("employs 40"), a plan or another year inherits nothing.
+
+use super::when::{Dates, usable};
+use crate::extract::reading::Reading;
+use crate::lexicon::Construction;
+use crate::types::{Claim, Day, FigureKind, Modality, Stance, Status, Timex};
+
+/// Statuses that befall at one moment, so that the moment is the story's where the clause names none.
+fn befalls(status: Status) -> bool {
+    matches!(
+        status,
+        Status::Killed
+            | Status::Died
+            | Status::Wounded
+            | Status::Attacked
+            | Status::Hospitalised
+            | Status::Captured
+            | Status::Kidnapped
+            | Status::Trapped
+            | Status::Damaged
+            | Status::Fighting
+            | Status::Fled
+            | Status::Found
+            | Status::Present
+    )
+}
+
+/// Statuses that make a day the day of the story.
+fn makes_day(status: Status) -> bool {
+    matches!(
+        status,
+        Status::Killed | Status::Died | Status::Wounded | Status::Attacked | Status::Captured | Status::Damaged | Status::Destroyed
+    )
+}
+
+/// Statuses that hold for a time: a date beside them says when the count stood.
+pub fn lasts(status: Status) -> bool {
+    matches!(status, Status::Employed | Status::Serving | Status::Held | Status::Registered | Status::Homeless)
+}
+
+/// The TIMEX3 value of a date for a claim: clock times and parts of the day give their day.
+pub fn day_value(t: &Timex) -> String {
+    match t.value.split_once('T') {
+        Some((day, _)) if day.len() == 10 => day.to_owned(),
+        _ => t.value.clone(),
+    }
+}
+
+fn one_day(t: &Timex) -> Option<Day> {
+    t.first_day.filter(|d| Some(*d) == t.last_day)
+}
+
+/// The date of the story's event: the one that most claims of harm name in their own clause, or that stands at a noun or
+/// verb of happening; the first in the text among equals.
+fn story(reading: &Reading, claims: &[Claim], whens: &[Dates], dates: &[Timex]) -> Option<usize> {
+    let mut votes: Vec<(usize, Day, usize)> = Vec::new();
+    let mut vote = |i: usize, weight: usize| {
+        let Some(day) = one_day(&dates[i]) else { return };
+        match votes.iter_mut().find(|v| v.1 == day) {
+            Some(v) => v.2 += weight,
+            None => votes.push((i, day, weight)),
+        }
+    };
+    let mut seen = Vec::new();
+    for (c, w) in claims.iter().zip(whens) {
+        let Some(i) = w.event else { continue };
+        if c.modality == Modality::Actual && makes_day(c.status) && !seen.contains(&(i, c.figure)) {
+            seen.push((i, c.figure));
+            vote(i, 2);
+        }
+    }
+    for (i, t) in dates.iter().enumerate() {
+        if usable(t) && at_happening(reading, t) {
+            vote(i, 1);
+        }
+    }
+    let published = reading.article.published_day;
+    votes.retain(|v| published.is_none_or(|p| v.1 <= p));
+    votes.sort_by_key(|v| (std::cmp::Reverse(v.2), dates[v.0].span.start));
+    votes.first().map(|v| v.0)
+}
+
+/// True where a date hangs on a noun or verb of happening: "Sunday's attack", "the crash happened on Monday".
+fn at_happening(reading: &Reading, t: &Timex) -> bool {
+    let Some(index) = reading.sentence_at(t.span.start) else { return false };
+    let s = &reading.sentences[index];
+    let Some(mut at) = s.word_at(&t.span) else { return false };
+    let st = &reading.lexicon.status;
+    for _ in 0..4 {
+        let w = &s.words[at];
+        let lemma = w.lemma.to_lowercase();
+        if !w.span.overlaps(&t.span) && [Construction::Happening, Construction::On].iter().any(|&c| st.find(&lemma, c, |_| false).is_some())
+        {
+            return true;
+        }
+        if w.head == at {
+            return false;
+        }
+        at = w.head;
+    }
+    false
+}
+
+/// Fills the event dates of claims that share the story's event, and marks as historical what is told of another time.
+pub fn share(reading: &Reading, claims: &mut [Claim], whens: &mut [Dates], dates: &[Timex]) {
+    let main = story(reading, claims, whens, dates);
+    let text = reading.text();
+    for i in 0..claims.len() {
+        let c = &claims[i];
+        if c.kind != FigureKind::Count {
+            continue;
+        }
+        if let Some(own) = whens[i].event {
+            // "last month", where the story tells the day.
+            let within = main.filter(|&m| {
+                befalls(c.status)
+                    && one_day(&dates[own]).is_none()
+                    && matches!((dates[own].first_day, dates[own].last_day, one_day(&dates[m])), (Some(a), Some(b), Some(d)) if a <= d && d <= b)
+            });
+            if let Some(m) = within {
+                whens[i].event = Some(m);
+            }
+            let same = main.is_some_and(|m| dates[m].first_day == dates[own].first_day || Some(m) == whens[i].event);
+            if claims[i].modality == Modality::Actual && !same && past(&dates[own], reading.article.published_day) {
+                claims[i].modality = Modality::Historical;
+            }
+            continue;
+        }
+        if c.modality != Modality::Actual || !befalls(c.status) || c.stance == Stance::Earlier {
+            continue;
+        }
+        // The claim before it in the paragraph, else the story.
+        let before = (0..i).rev().find(|&j| whens[j].event.is_some() && makes_day(claims[j].status)).filter(|&j| {
+            let gap = text.get(claims[j].sentence.start..claims[i].sentence.start).unwrap_or("");
+            gap.len() < 600 && !gap.contains("\n\n") && claims[j].sentence.start <= claims[i].sentence.start
+        });
+        if let Some(j) = before.filter(|&j| claims[j].modality == Modality::Historical) {
+            if claims[j].sentence == claims[i].sentence {
+                claims[i].modality = Modality::Historical;
+                whens[i].event = whens[j].event;
+                continue;
+            }
+        }
+        let near = before.filter(|&j| claims[j].modality == Modality::Actual).and_then(|j| whens[j].event);
+        whens[i].event = near.or(main);
+    }
+}
+
+/// Told of another time: a year or more before the article, or the calendar year before where only years are named.
+fn past(t: &Timex, published: Option<Day>) -> bool {
+    let (Some(last), Some(day)) = (t.last_day, published) else { return false };
+    let years = i32::from(day.year()) - i32::from(last.year());
+    years >= 2 || (years == 1 && (t.value.len() == 4 || (i32::from(day.month()) + 12 - i32::from(last.month())) >= 6))
+}

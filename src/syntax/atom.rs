@@ -91,17 +91,21 @@ pub(super) const fn mix(x: u64) -> u64 {
 }
 
 /// Hash of a text without ASCII case. Beyond ASCII some letters fall together; it is only a hash.
-pub(super) fn hash_text(bytes: &[u8]) -> u64 {
+pub(super) const fn hash_text(bytes: &[u8]) -> u64 {
     const CASE: u64 = 0x2020_2020_2020_2020;
     let (words, rest) = bytes.as_chunks::<8>();
     let mut h = 0x51_7c_c1_b7_27_22_0a_95 ^ bytes.len() as u64;
-    for word in words {
-        h = mix(h ^ (u64::from_le_bytes(*word) | CASE));
+    let mut i = 0;
+    while i < words.len() {
+        h = mix(h ^ (u64::from_le_bytes(words[i]) | CASE));
+        i += 1;
     }
     if !rest.is_empty() {
         let mut last = 0u64;
-        for &b in rest {
-            last = last << 8 | u64::from(b | 0x20);
+        let mut i = 0;
+        while i < rest.len() {
+            last = last << 8 | (rest[i] | 0x20) as u64;
+            i += 1;
         }
         h = mix(h ^ last);
     }

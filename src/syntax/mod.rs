@@ -76,7 +76,13 @@ impl Syntax {
         reader.end()?;
         let classes = Arc::new(network::classes::Classes::load(file.section(network::classes::Classes::SECTION)?)?);
         let names = names::Names::load(file.section(names::Names::SECTION)?, classes)?;
-        Ok(Self { name: format!("en-{}", file.hash()), cutter: Cutter::read(&file)?, network: Network::load(&file)?, lemmas, names })
+        Ok(Self {
+            name: format!("en-{}", file.hash()),
+            cutter: Cutter::read(file.section("cut")?)?,
+            network: Network::load(&file)?,
+            lemmas,
+            names,
+        })
     }
 
     /// Name of the model, for `--version` and caches: language and hash of all parts.

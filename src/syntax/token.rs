@@ -3,7 +3,7 @@
 //! At every joint without white space an averaged perceptron over the texts and shapes of the atoms around says split or
 //! join. Some joints are not asked: a number with its point or comma is never cut.
 
-use super::atom::{Atom, Gap, mix, shape};
+use super::atom::{Atom, Gap, hash_text, mix, shape};
 use super::perceptron::Table;
 
 /// A token: atoms joined.
@@ -45,6 +45,8 @@ pub(super) struct Chunk {
     pub end: usize,
     text: u64,
     net: u64,
+    /// Atoms of an address, which are not asked about.
+    address: (usize, usize),
 }
 
 impl Chunk {
@@ -54,17 +56,36 @@ impl Chunk {
         while end < atoms.len() && atoms[end].gap == Gap::None {
             end += 1;
         }
-        let mut chunk = Self { first, end, text: 0, net: 0 };
+        let mut chunk = Self { first, end, text: 0, net: 0, address: (0, 0) };
         if end > first + 1 {
             let inside = &atoms[first..end];
             chunk.text = inside.iter().take(32).fold(17, |h, a| mix(h ^ a.text));
             chunk.net = net(inside);
+            if chunk.net & (1 | 2 | 16) != 0 {
+                let (from, to) = address(inside, chunk.net);
+                chunk.address = (first + from, first + to);
+            }
         }
         chunk
     }
+
+    /// Whether a joint is split where that is known without asking: an address is one token, a number is never cut.
+    #[inline]
+    pub(super) fn known(&self, atoms: &[Atom], joint: usize) -> Option<bool> {
+        let (from, to) = self.address;
+        if from < to {
+            if joint + 1 == from || joint + 1 == to {
+                return Some(true);
+            }
+            if joint >= from && joint + 1 < to {
+                return Some(false);
+            }
+        }
+        in_number(atoms, joint).then_some(false)
+    }
 }
 
-/// Flags of addresses: an at sign, `://`, `www`, or dots between letters.
+/// Flags of addresses: an at sign, `://`, dots between letters, a slash, `www`.
 fn net(atoms: &[Atom]) -> u64 {
     let mut flags = 0;
     for (i, a) in atoms.iter().enumerate() {
@@ -75,10 +96,50 @@ fn net(atoms: &[Atom]) -> u64 {
             b':' if next.is_some_and(|n| n.shape & 127 == b'/') => 2,
             b'.' if i > 0 && letters(next) && letters(Some(&atoms[i - 1])) => 4,
             b'/' if i > 0 => 8,
+            3 if a.text == WWW && next.is_some_and(|n| n.shape == b'.') => 16,
             _ => 0,
         };
     }
     flags
+}
+
+/// Hash of `www`.
+const WWW: u64 = hash_text(b"www");
+
+/// Which atoms of a chunk are an address of the web, of mail, or a handle: `http://a.b/c`, `www.a.b`, `x@y.z`, `@name`; empty where none is.
+fn address(atoms: &[Atom], net: u64) -> (usize, usize) {
+    let name = |a: &Atom| shape::is_letters(a.shape) || shape::is_digits(a.shape);
+    let scheme = atoms.windows(3).position(|w| shape::is_letters(w[0].shape) && w[1].shape == b':' && w[2].shape & 127 == b'/');
+    let www = || atoms.windows(2).position(|w| w[0].text == WWW && w[1].shape == b'.');
+    if let Some(from) = scheme.or_else(|| if net & 16 != 0 { www() } else { None }) {
+        let mut to = atoms.len();
+        // Marks that close what is around an address.
+        let mut opened = false;
+        for (i, a) in atoms.iter().enumerate().skip(from) {
+            opened |= a.shape == b'(';
+            let closes = matches!(a.shape, b'>' | b'<' | b'"' | b']' | b'[' | shape::CLOSE_DOUBLE | shape::OPEN_DOUBLE)
+                || (a.shape == b')' && !opened);
+            if closes {
+                to = i;
+                break;
+            }
+        }
+        while to > from + 3 && matches!(atoms[to - 1].shape & 127, b'.' | b',' | b';' | b':' | b'!' | b'?' | b'\'' | b'*') {
+            to -= 1;
+        }
+        return (from, to);
+    }
+    let Some(at) = atoms.iter().position(|a| a.shape == b'@') else { return (0, 0) };
+    let local = |a: &Atom| name(a) || matches!(a.shape & 127, b'.' | b'_' | b'-' | b'+');
+    let from = atoms[..at].iter().rposition(|a| !local(a)).map_or(0, |i| i + 1);
+    let from = (from..at).find(|i| name(&atoms[*i])).unwrap_or(at);
+    let handle = from == at;
+    let inside = |a: &Atom| name(a) || a.shape & 127 == b'_' || (!handle && matches!(a.shape, b'.' | b'-'));
+    let mut to = atoms[at + 1..].iter().position(|a| !inside(a)).map_or(atoms.len(), |i| at + 1 + i);
+    while to > at + 1 && matches!(atoms[to - 1].shape, b'.' | b'-') {
+        to -= 1;
+    }
+    if to > at + 1 { (from, to) } else { (0, 0) }
 }
 
 /// A joint that needs no asking: true where a number goes on over a point or comma.
@@ -184,7 +245,7 @@ pub(super) fn tokens(table: &Table, atoms: &[Atom], out: &mut Vec<Token>) {
         let mut token = single(&atoms[first]);
         let mut before = true;
         for joint in chunk.first..chunk.end - 1 {
-            let split = !in_number(atoms, joint) && table.score(&features(atoms, joint, &chunk, before)) > 0;
+            let split = chunk.known(atoms, joint).unwrap_or_else(|| table.score(&features(atoms, joint, &chunk, before)) > 0);
             before = split;
             let next = &atoms[joint + 1];
             if split {
@@ -221,6 +282,26 @@ mod tests {
             }
         }
         out
+    }
+
+    #[test]
+    fn addresses_are_found_in_what_is_around_them() {
+        for (text, wanted) in [
+            ("<http://a.example/b-c?d=1>", "http://a.example/b-c?d=1"),
+            ("(www.velden.example).", "www.velden.example"),
+            ("https://velden.example/a_(b).", "https://velden.example/a_(b)"),
+            ("mail:x.y-1@velden.example,", "x.y-1@velden.example"),
+            (".@Velden_News:", "@Velden_News"),
+            ("12:30", ""),
+            ("a/b", ""),
+            ("5@", ""),
+        ] {
+            let mut atoms = Vec::new();
+            scan(text, &mut atoms);
+            let (from, to) = Chunk::at(&atoms, 0).address;
+            let found = if from < to { &text[atoms[from].start as usize..atoms[to - 1].end as usize] } else { "" };
+            assert_eq!(found, wanted, "{text}");
+        }
     }
 
     #[test]

@@ -2,8 +2,8 @@
 //! one sentence a line, in capitals, without the full stop of headlines.
 
 use super::Rng;
-use crate::syntax::conllu::GoldSentence;
-use crate::types::Span;
+use crate::syntax::conllu::{GoldSentence, GoldToken};
+use crate::types::{Span, Upos};
 
 /// A text, where its tokens stand, and which of them begin a sentence.
 #[derive(Clone, Debug, Default)]
@@ -40,6 +40,91 @@ pub(super) fn documents(sentences: &[GoldSentence]) -> impl Iterator<Item = &[Go
     sentences.chunk_by(|_, next| !next.newdoc)
 }
 
+/// Abbreviations by class.
+const ABBREVIATIONS: &str = include_str!("../../../data/model/abbreviations.csv");
+
+/// Class and form of each abbreviation.
+fn abbreviations() -> impl Iterator<Item = (&'static str, &'static str)> {
+    ABBREVIATIONS.lines().filter(|l| !l.starts_with('#')).skip(1).filter_map(|l| l.split_once(','))
+}
+
+/// Copies of the documents in which abbreviations stand in place of others of their class, of the names of months, or before names: treebanks have
+/// many of them, but few of each. Only tokens are changed.
+pub(super) fn abbreviate(sentences: &[GoldSentence], rng: &mut Rng) -> Vec<GoldSentence> {
+    const MONTHS: &[&str] = &[
+        "January",
+        "February",
+        "March",
+        "April",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+        "Sept",
+        "Oct",
+        "Nov",
+    ];
+    const DAYS: &[&str] =
+        &["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "EST", "GMT", "March", "July", "Sept."];
+    let all: Vec<(&str, &str)> = abbreviations().collect();
+    let class_of = |form: &str| all.iter().find(|(_, f)| *f == form).map(|(c, _)| *c);
+    let any = |class: &str, rng: &mut Rng| {
+        let of_class: Vec<&str> = all.iter().filter(|(c, _)| *c == class).map(|(_, f)| *f).collect();
+        of_class[rng.below(of_class.len())].to_owned()
+    };
+    let mut out = sentences.to_vec();
+    for sentence in &mut out {
+        // Whether a name of several words begins with a token.
+        let mut names = vec![false; sentence.tokens.len() + 1];
+        for pair in sentence.words.windows(2) {
+            names[pair[0].token] |= pair[0].upos == Upos::Propn && pair[0].rel != "flat" && pair[1].rel == "flat";
+        }
+        let mut tokens = Vec::with_capacity(sentence.tokens.len() + 2);
+        let count = sentence.tokens.len();
+        for (i, token) in sentence.tokens.iter().enumerate() {
+            let mut token = token.clone();
+            let next = sentence.tokens.get(i + 1).filter(|_| token.space_after).map_or("", |t| t.form.as_str());
+            let digit = next.starts_with(|c: char| c.is_ascii_digit());
+            let inside = i + 2 < count;
+            if digit && MONTHS.contains(&token.form.as_str()) {
+                token.form = any("month", rng);
+            } else if let Some(class) = class_of(&token.form).filter(|_| inside) {
+                token.form = any(class, rng);
+            } else if names[i] && inside {
+                let after_title = i > 0 && class_of(&sentence.tokens[i - 1].form) == Some("title");
+                match rng.below(6) {
+                    0 | 1 if !after_title => tokens.push(GoldToken { form: any("title", rng), space_after: true }),
+                    2 => {
+                        let letter = |rng: &mut Rng| char::from(b'A' + rng.below(26) as u8);
+                        token.form = format!("{}.", letter(rng));
+                        if rng.below(3) == 0 {
+                            token.form = format!("{}{}.", token.form, letter(rng));
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            let lower = next.starts_with(char::is_lowercase);
+            let before = if i > 0 { sentence.tokens[i - 1].form.as_str() } else { "" };
+            let place =
+                inside && lower && !names[i] && matches!(before, "in" | "of" | "," | "from") && token.form.starts_with(char::is_uppercase);
+            if place && rng.below(8) == 0 {
+                token.form = any("state", rng);
+            }
+            let time = class_of(&token.form) == Some("time") && inside && (lower || next.starts_with(char::is_uppercase));
+            tokens.push(token);
+            if time && rng.below(2) == 0 {
+                tokens.push(GoldToken { form: DAYS[rng.below(DAYS.len())].to_owned(), space_after: true });
+            }
+        }
+        sentence.tokens = tokens;
+    }
+    out
+}
+
 /// Lays out one document.
 pub(super) fn render(document: &[GoldSentence], layout: Layout, rng: &mut Rng) -> Rendered {
     let mut out = Rendered::default();
@@ -52,7 +137,7 @@ pub(super) fn render(document: &[GoldSentence], layout: Layout, rng: &mut Rng) -
         (Layout::Wrapped | Layout::WrappedCapitals, 1) | (Layout::Lines | Layout::Sentences, _) => "\n",
         _ => "\n\n",
     };
-    let wide = rng.below(4) == 0;
+    let wide = rng.below(4) == 0 && layout != Layout::Plain;
     let mut line = 0;
     for (i, sentence) in document.iter().enumerate() {
         let last_in_paragraph = document.get(i + 1).is_none_or(|next| next.newpar);
@@ -113,7 +198,17 @@ pub(super) fn render(document: &[GoldSentence], layout: Layout, rng: &mut Rng) -
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::syntax::conllu::GoldToken;
+
+    #[test]
+    fn abbreviations_take_the_place_of_others() {
+        let text = "Gen. Ruda left on March 3 .";
+        let tokens = text.split(' ').map(|w| GoldToken { form: w.to_owned(), space_after: true }).collect();
+        let sentence = GoldSentence { tokens, ..GoldSentence::default() };
+        let mut rng = Rng::new(5);
+        let out: Vec<String> = (0..20).map(|_| abbreviate(std::slice::from_ref(&sentence), &mut rng)[0].text()).collect();
+        assert!(out.iter().all(|t| t.contains(". Ruda left on ") && t.ends_with(". 3 .")), "{out:?}");
+        assert!(out.iter().any(|t| !t.starts_with("Gen.")));
+    }
 
     fn document() -> Vec<GoldSentence> {
         let words = |s: &str| s.split(' ').map(|w| GoldToken { form: w.to_owned(), space_after: true }).collect::<Vec<_>>();

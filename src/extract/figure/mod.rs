@@ -4,11 +4,14 @@
 //! (count, from 13 upwards), `34` (age), `2-1` (score) and `66` (designation). Reading needs no parse: one pass over the
 //! bytes finds what can begin a number, and the words around each decide the rest.
 
+mod digits;
 mod kind;
+mod measure;
 mod name;
 mod number;
 mod one;
 mod page;
+mod range;
 mod read;
 mod scan;
 mod score;

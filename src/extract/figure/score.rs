@@ -76,7 +76,7 @@ impl FigureReader {
             return false;
         }
         let second = match next.kind {
-            Kind::Digits => super::number::digits(&self.tables, window, next.start, false),
+            Kind::Digits => super::digits::digits(&self.tables, window, next.start, false),
             Kind::Word => super::number::words(&self.tables, window, next).filter(|n| n.start == next.start),
             Kind::Mark => None,
         };
@@ -204,7 +204,7 @@ impl FigureReader {
         }
         let Some(next) = window.after(at) else { return false };
         let second = match next.kind {
-            Kind::Digits => super::number::digits(&self.tables, window, next.start, false),
+            Kind::Digits => super::digits::digits(&self.tables, window, next.start, false),
             Kind::Word => {
                 super::number::words(&self.tables, window, next).filter(|n| n.start == next.start || matches!(window.of(next), "a" | "an"))
             }

@@ -153,7 +153,7 @@ impl FigureReader {
         // "SR800 million": an unknown code of money.
         if letters.len() <= 3
             && letters.bytes().all(|b| b.is_ascii_uppercase())
-            && let Some(n) = super::number::digits(&self.tables, window, at, true).filter(|n| n.scale >= 1e5)
+            && let Some(n) = super::digits::digits(&self.tables, window, at, true).filter(|n| n.scale >= 1e5)
         {
             let mut figure = plain_figure(span(start, n.end), FigureKind::Money, "money_code", n.form);
             figure.value = Some(n.value);

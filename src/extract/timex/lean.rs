@@ -7,7 +7,7 @@ use crate::lexicon::TimeClass;
 use crate::types::Day;
 
 use super::calendar::{Period, days_between};
-use super::scan::Kind;
+use super::scan::{Kind, bits};
 use super::view::View;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +16,9 @@ pub(super) enum Lean {
     Future,
     Unknown,
 }
+
+/// Classes of the words that may point one way.
+const CUES: u64 = bits(&[TimeClass::Ahead, TimeClass::Behind, TimeClass::Preposition]);
 
 /// Words looked at to the left, then to the right.
 const LEFT: usize = 16;
@@ -58,6 +61,9 @@ impl View<'_> {
             return None;
         }
         let e = self.entry(at);
+        if t.word != 0 && !e.any(CUES) {
+            return None;
+        }
         if e.is(TimeClass::Ahead) {
             // "had been due to expire"
             if at > 0 && (self.any(at - 1, &["had"]) || (at > 1 && self.any(at - 1, &["been"]) && self.any(at - 2, &["had"]))) {

@@ -124,8 +124,9 @@ impl<'a> View<'a> {
     /// Value and length of a number in digits.
     pub(super) fn number(&self, at: usize) -> Option<(u32, usize)> {
         let t = self.tokens.get(at).filter(|t| t.kind == Kind::Number)?;
-        let len = (t.end - t.start) as usize;
-        (len <= 8).then(|| self.raw(at).parse().ok()).flatten().map(|n| (n, len))
+        let digits = self.text.as_bytes().get(t.start as usize..t.end as usize)?;
+        let len = digits.len();
+        (len <= 8).then(|| (digits.iter().fold(0, |n, d| n * 10 + u32::from(d - b'0')), len))
     }
     /// The token after a mark, where it stands there.
     pub(super) fn past(&self, at: usize, marks: &[u8]) -> usize {
@@ -139,7 +140,7 @@ impl<'a> View<'a> {
     pub(super) fn closes(&self, at: usize) -> bool {
         match self.tokens.get(at) {
             None => true,
-            Some(t) => (t.kind == Kind::Mark && !matches!(t.word as u8, b'-' | b'\'' | b'%' | b'$')),
+            Some(t) => t.kind == Kind::Mark && !matches!(t.word as u8, b'-' | b'\'' | b'%' | b'$'),
         }
     }
     /// The token after "'s", where it stands there.

@@ -22,6 +22,8 @@ struct Case {
     text: String,
     columns: Vec<String>,
     rows: Vec<Vec<String>>,
+    /// "claim", "figure" or "date" of `No date.`; empty where there is a table.
+    none_of: &'static str,
 }
 
 fn extractor() -> &'static Extractor {
@@ -93,7 +95,7 @@ fn read(text: &str) -> Vec<Case> {
         if let Some(title) = line.strip_prefix("## ") {
             let gap = title.trim_end().ends_with("(gap)");
             let heading = title.trim_end().trim_end_matches("(gap)").trim().to_owned();
-            cases.push(Case { heading, gap, published: None, text: String::new(), columns: Vec::new(), rows: Vec::new() });
+            cases.push(Case { heading, gap, published: None, text: String::new(), columns: Vec::new(), rows: Vec::new(), none_of: "" });
         } else if let Some(case) = cases.last_mut() {
             if let Some(quoted) = line.strip_prefix('>') {
                 let quoted = quoted.trim();
@@ -108,6 +110,8 @@ fn read(text: &str) -> Vec<Case> {
                     case.text.push('\n');
                 }
                 case.text.push_str(sentence);
+            } else if let Some(none_of) = ["claim", "figure", "date"].into_iter().find(|n| line.trim() == format!("No {n}.")) {
+                case.none_of = none_of;
             } else if line.starts_with('|') {
                 let cells: Vec<String> = line.trim().trim_matches('|').split('|').map(|c| c.trim().to_owned()).collect();
                 if case.columns.is_empty() {
@@ -139,9 +143,9 @@ fn check(case: &Case) -> Result<(), String> {
     let article = article(case);
     let found = extractor().extract(&article);
     let has = |name: &str| case.columns.iter().any(|c| c == name);
-    let got: Vec<(bool, Vec<String>)> = if has("date") {
+    let got: Vec<(bool, Vec<String>)> = if has("date") || case.none_of == "date" {
         dates(case, &article, &found)
-    } else if has("kind") && has("figure") || case.text.is_empty() {
+    } else if has("kind") && has("figure") || case.none_of == "figure" {
         figures(case, &article, &found)
     } else if case.columns.is_empty() {
         nothing(case, &article, &found)
@@ -195,7 +199,7 @@ fn number(v: Option<f64>) -> String {
     v.map_or_else(String::new, |v| v.to_string())
 }
 
-/// `No claim.`, `No figure.`, `No date.`: which one is said by the heading's chapter text; all claims then must be absent.
+/// `No claim.`: all claims must be absent.
 fn nothing(_: &Case, article: &Article, found: &Extraction) -> Vec<(bool, Vec<String>)> {
     found
         .claims

@@ -548,6 +548,8 @@ pub struct Attribution {
     pub parent: Option<usize>,
     /// Day or other TIMEX3 value on which it was said, as an index into the article's dates.
     pub said: Option<usize>,
+    /// True where the source vouches for the content: says, writes or shows it. Not where it orders, condemns or finds it.
+    pub vouches: bool,
     /// Index of the sentence that holds the cue.
     pub sentence: usize,
     /// Index of the cue's main word within that sentence.

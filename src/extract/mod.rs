@@ -52,8 +52,36 @@ impl Extractor {
             };
             sentences.extend(self.syntax.sentences(&article.text, span));
         }
+        self.join_at_titles(&article.text, &mut sentences);
         self.syntax.parse(&article.text, &mut sentences);
         sentences
+    }
+
+    /// Joins sentences that were cut behind a title before a name ("Gov. | Rick Vell said").
+    fn join_at_titles(&self, text: &str, sentences: &mut Vec<Sentence>) {
+        let mut joined: Vec<Sentence> = Vec::with_capacity(sentences.len());
+        for next in sentences.drain(..) {
+            let cut_at_title = joined.last().is_some_and(|last| {
+                let end = last.span.of(text);
+                let gap = text.get(last.span.end..next.span.start).unwrap_or("\n\n");
+                let word = end.rsplit([' ', '\n', '(', '\u{a0}']).next().unwrap_or_default();
+                let title = word.ends_with('.') && word.len() > 2 && self.lexicon.people.title(word).is_some();
+                title && !gap.contains("\n\n") && next.span.of(text).starts_with(char::is_uppercase)
+            });
+            match joined.last_mut() {
+                Some(last) if cut_at_title => {
+                    let shift = last.words.len();
+                    last.words.extend(next.words.into_iter().map(|mut w| {
+                        w.head += shift;
+                        w
+                    }));
+                    last.span = last.span.join(&next.span);
+                    last.cut |= next.cut;
+                }
+                _ => joined.push(next),
+            }
+        }
+        *sentences = joined;
     }
 
     /// Everything found in one article.

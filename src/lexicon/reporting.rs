@@ -43,6 +43,10 @@ pub struct Cue {
     pub content: Content,
     /// A verb that nearly always reports speech ("say"), read from word order where the tree shows no source.
     pub plain: bool,
+    /// A verb that vouches for a bare object too ("list 57 names").
+    pub lists: bool,
+    /// A verb whose source does not vouch for the content ("condemn", "order").
+    pub weak: bool,
 }
 
 /// A construction that sets the stance.
@@ -101,7 +105,7 @@ impl Reporting {
         let mut out = Self::default();
         for row in files.rows::<CueRow>("cues.csv", 2)? {
             let mut content = Content::default();
-            let mut plain = false;
+            let (mut plain, mut weak, mut lists) = (false, false, false);
             for part in row.value.content.split('+') {
                 match part {
                     "clause" => content.clause = true,
@@ -111,8 +115,12 @@ impl Reporting {
                     "prep" => content.prep = true,
                     "of" => content.of = true,
                     "plain" => plain = true,
+                    "weak" => weak = true,
+                    "lists" => lists = true,
                     other => {
-                        return Err(row.fault(format!("`{other}` is no content; use clause, quote, object, infinitive, prep, of, plain")));
+                        return Err(row.fault(format!(
+                            "`{other}` is no content; use clause, quote, object, infinitive, prep, of, plain, weak, lists"
+                        )));
                     }
                 }
             }
@@ -123,6 +131,8 @@ impl Reporting {
                 evidence: row.word(&row.value.evidence)?,
                 content,
                 plain,
+                weak,
+                lists,
             };
             match row.value.pos.as_str() {
                 "verb" => {

@@ -80,6 +80,9 @@ fn same(book: &Book, printed: &str, kind: ActorKind, country: Option<&str>) -> O
         if kind == ActorKind::State && actor.kind == ActorKind::State && actor.country.as_deref() == country {
             return Some(i);
         }
+        if kind == ActorKind::Organisation && is_initials(printed, &actor.name) {
+            return Some(i);
+        }
         for form in actor.aliases.iter().chain([&actor.name]) {
             let other = fold(form);
             if other == folded && (actor.kind == kind || kind != ActorKind::State) {
@@ -102,6 +105,17 @@ fn same(book: &Book, printed: &str, kind: ActorKind, country: Option<&str>) -> O
         }
     }
     best
+}
+
+/// True for capitals that are the initials of a name ("GM": "General Motors Corp"), legal forms and small words left out.
+fn is_initials(short: &str, long: &str) -> bool {
+    let short: String = short.chars().filter(|c| *c != '.').collect();
+    if !(2..=6).contains(&short.len()) || !short.chars().all(char::is_uppercase) {
+        return false;
+    }
+    let words: Vec<&str> = long.split_whitespace().filter(|w| w.chars().next().is_some_and(char::is_uppercase)).collect();
+    let initials = |n: usize| words.iter().take(n).filter_map(|w| w.chars().next()).collect::<String>();
+    words.len() >= 2 && (initials(words.len()) == short || (words.len() > 2 && initials(words.len() - 1) == short))
 }
 
 /// "Security Service (SBU)": the form in brackets is another of the name before it.

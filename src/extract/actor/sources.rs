@@ -2,8 +2,8 @@
 
 use super::{Book, refer};
 use crate::extract::reading::Reading;
-use crate::extract::tree::{phrase, preposition};
-use crate::types::{ActorKind, Attribution, Sentence, SourceKind, Span, Upos};
+use crate::extract::tree::{agent, phrase, preposition};
+use crate::types::{Actor, ActorKind, Attribution, Sentence, SourceKind, Span, Upos};
 
 /// Sets actor and source kind of one attribution.
 pub fn bind(book: &mut Book, reading: &Reading, before: &[Attribution], parent: Option<&Attribution>, a: &mut Attribution) {
@@ -33,7 +33,10 @@ pub fn bind(book: &mut Book, reading: &Reading, before: &[Attribution], parent: 
         return;
     }
     let whole = if source.contains(&w.span) { source.join(&w.span) } else { phrase(s, head, |_| true) };
-    let actor = match named(book, s, head, &whole) {
+    // "a report by the ministry", "the ministry's statement": the ministry speaks.
+    let (head, whole) = author_of(reading, s, head).unwrap_or((head, whole));
+    let lemma = s.words[head].lemma.to_lowercase();
+    let actor = match named(book, s, head, &whole).or_else(|| person_in(book, reading, s, head, &whole)) {
         Some((span, actor)) => {
             let role = role_before(reading, s, head, &span);
             if let Some(role) = role {
@@ -48,6 +51,33 @@ pub fn bind(book: &mut Book, reading: &Reading, before: &[Attribution], parent: 
     };
     a.actor = Some(actor);
     a.source_kind = kind_of(book, reading, actor, Some(&lemma));
+}
+
+/// The noun behind a document or message that is published by, from or of someone: that one speaks through it.
+fn author_of(reading: &Reading, s: &Sentence, head: usize) -> Option<(usize, Span)> {
+    let people = &reading.lexicon.people;
+    let written = |k: SourceKind| matches!(k, SourceKind::Document | SourceKind::Dataset | SourceKind::SocialMedia | SourceKind::Footage);
+    people.role(&s.words[head].lemma.to_lowercase()).filter(|k| written(*k))?;
+    let author = |c: usize| {
+        let lemma = &s.words[c].lemma;
+        s.words[c].upos == Upos::Propn || people.organisation_head(lemma).is_some() || people.role(lemma).is_some_and(|k| !written(k))
+    };
+    let behind = s.children(head).find(|&c| {
+        let by = s.words[c].rel.starts_with("nmod") && matches!(preposition(s, c), Some("by" | "from"));
+        (s.words[c].rel == "nmod:poss" || by) && author(c)
+    });
+    let published = || s.children(head).filter(|&c| s.words[c].rel == "acl").find_map(|v| agent(s, v).filter(|&c| author(c)));
+    let behind = behind.or_else(published)?;
+    Some((behind, phrase(s, behind, |_| true)))
+}
+
+/// A person named somewhere in the phrase of a role ("a spokesman at the headquarters in Orsk, Lucio Pires"), not behind a preposition.
+fn person_in(book: &Book, reading: &Reading, s: &Sentence, head: usize, whole: &Span) -> Option<(Span, usize)> {
+    reading.lexicon.people.role(&s.words[head].lemma.to_lowercase())?;
+    book.named_in(whole).into_iter().rev().find(|(span, actor)| {
+        let before = s.words.iter().rev().find(|w| w.span.end <= span.start);
+        book.actors[*actor].kind == ActorKind::Person && before.is_none_or(|w| !matches!(w.upos, Upos::Adp | Upos::Cconj))
+    })
 }
 
 fn by_name(book: &Book, name: &str) -> Option<usize> {
@@ -141,6 +171,10 @@ fn described(book: &mut Book, reading: &Reading, s: &Sentence, head: usize, whol
                 return known;
             }
         }
+    }
+    if let Some(known) = generic(book, reading, s, head, &short, definite) {
+        book.mention(known, *whole, false);
+        return known;
     }
     let name = text.strip_prefix("the ").or_else(|| text.strip_prefix("The ")).unwrap_or(&text).to_owned();
     let name = if name.is_empty() { noun.to_owned() } else { lower_first(&name, w.upos) };
@@ -236,4 +270,32 @@ fn kind_of_head(reading: &Reading, lemma: &str) -> Option<ActorKind> {
         SourceKind::ArmedForce => ActorKind::ArmedForce,
         _ => ActorKind::Group,
     })
+}
+
+/// "police" where one police force is named, "the company", "the union", "the candidate" where the text has just named one.
+fn generic(book: &Book, reading: &Reading, s: &Sentence, head: usize, short: &Span, definite: bool) -> Option<usize> {
+    let w = &s.words[head];
+    if w.upos != Upos::Noun {
+        return None;
+    }
+    let lemma = w.lemma.to_lowercase();
+    let bare = reading.of(short).split_whitespace().count() <= 1 + usize::from(definite);
+    let people = &reading.lexicon.people;
+    if bare && people.role(&lemma) == Some(SourceKind::Police) {
+        let force = |a: &Actor| a.named && a.kind != ActorKind::Person && a.name.to_lowercase().split(' ').any(|x| matches!(x, "police" | "sheriff"));
+        let mut forces = book.actors.iter().enumerate().filter(|(_, a)| force(a));
+        let first = forces.next().map(|(i, _)| i);
+        return first.filter(|_| forces.next().is_none());
+    }
+    if !definite {
+        return None;
+    }
+    let wants_body = people.organisation_head(&lemma).is_some();
+    let single = |k: SourceKind| matches!(k, SourceKind::Person | SourceKind::Spokesperson | SourceKind::Expert | SourceKind::Office);
+    let wants_person = !wants_body && (people.role(&lemma).is_some_and(single) || people.title(&lemma).is_some());
+    let fits = |kind: ActorKind| {
+        (wants_body && matches!(kind, ActorKind::Organisation | ActorKind::Outlet)) || (wants_person && kind == ActorKind::Person)
+    };
+    let near = |span: &Span| span.end <= short.start && short.start - span.end < 1_500;
+    book.places.iter().rev().filter(|(span, _)| near(span)).map(|(_, a)| *a).find(|&a| fits(book.actors[a].kind))
 }

@@ -58,6 +58,7 @@ fn blank(sentence: usize, cue: Option<Span>, lemma: &str) -> Attribution {
         quote: QuoteKind::Indirect,
         parent: None,
         said: None,
+        vouches: true,
         sentence,
         cue_word: None,
         source_word: None,

@@ -79,6 +79,11 @@ fn preposition_cue(reading: &Reading, index: usize, first: usize, last: usize, c
     if out.end < whole.end {
         content.push(Span::new(out.end, whole.end));
     }
+    // A cue behind a comma at the end of its sentence speaks for all before it.
+    let closes = tail.end.max(source.end) + 3 >= s.span.end;
+    if first >= 4 && closes && !citing {
+        content = vec![Span::new(s.span.start, cue_span.start)];
+    }
     // A cue that opens its sentence speaks for all the rest of it, whatever the parser made of a long name.
     let words_in = |c: &Span| reading.of(c).split_whitespace().count();
     if first <= 1 && content.iter().map(words_in).sum::<usize>() < 4 {

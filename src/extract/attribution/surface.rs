@@ -16,15 +16,14 @@ pub fn read(reading: &Reading, index: usize, found: &mut Vec<Attribution>) {
             continue;
         }
         let Some(cue) = reading.lexicon.reporting.verb(&w.lemma).iter().find(|c| c.plain) else { continue };
-        if found
-            .iter()
-            .any(|a| a.sentence == index && a.cue.is_some_and(|c| c.overlaps(&w.span)) && !a.content.is_empty() && a.source.is_some())
-        {
+        let covers = |a: &Attribution| a.sentence == index && a.cue.is_some_and(|c| c.overlaps(&w.span));
+        if let Some(known) = found.iter().position(|a| covers(a) && !a.content.is_empty() && a.source.is_some()) {
+            repair(reading, s, verb, &mut found[known]);
             continue;
         }
         let Some((source, head)) = subject(s, verb) else { continue };
         let Some(content) = content(reading, s, verb, &source) else { continue };
-        found.retain(|a| !(a.sentence == index && a.cue.is_some_and(|c| c.overlaps(&w.span))));
+        found.retain(|a| !covers(a));
         let mut a = blank(index, Some(w.span), &cue.phrase);
         a.kind = AttributionKind::Speech;
         a.stance = cue.stance;
@@ -34,6 +33,28 @@ pub fn read(reading: &Reading, index: usize, found: &mut Vec<Attribution>) {
         a.cue_word = Some(verb);
         a.content = vec![content];
         found.push(a);
+    }
+}
+
+/// Mends an attribution that the tree gave: a source that stands far off though a noun phrase set off by a comma stands right
+/// before the verb, and a clause before ", X said, ..." that the parser left out.
+fn repair(reading: &Reading, s: &Sentence, verb: usize, a: &mut Attribution) {
+    let Some((near, head)) = subject(s, verb) else { return };
+    let Some(first) = s.words.iter().position(|w| w.span.start >= near.start) else { return };
+    if near.start > s.words[verb].span.start || first < 4 || s.words[first - 1].upos != Upos::Punct {
+        return;
+    }
+    if a.source.is_some_and(|x| x.end <= s.words[first - 1].span.start && !x.overlaps(&near)) {
+        a.source = Some(near);
+        a.source_word = Some(head);
+    }
+    let before = Span::new(s.span.start, s.words[first - 1].span.start);
+    let subordinate = matches!(s.words[0].upos, Upos::Sconj | Upos::Adp | Upos::Adv | Upos::Cconj);
+    let clause = (0..first - 1).any(|i| matches!(s.words[i].upos, Upos::Verb | Upos::Aux));
+    let speech = |i: usize| s.words[i].upos == Upos::Verb && reading.lexicon.reporting.verb(&s.words[i].lemma).iter().any(|c| c.plain);
+    let covered = a.content.iter().any(|c| c.overlaps(&before));
+    if clause && !subordinate && !(0..first - 1).any(speech) && !covered && reading.quote_at(s.words[verb].span.start).is_none() {
+        a.content.push(before);
     }
 }
 
@@ -65,6 +86,19 @@ fn subject(s: &Sentence, verb: usize) -> Option<(Span, usize)> {
         // "the ministry of health": the head is before the preposition.
         let head = (first..=head).find(|&i| nominal(i) && s.words.get(i + 1).is_some_and(|n| n.upos == Upos::Adp)).unwrap_or(head);
         return Some((s.words[first].span.join(&s.words[last - 1].span), head));
+    }
+    // "Lin Vell, a senior official of the union, told": the name before the aside.
+    if last > 2 && s.words[last - 1].upos == Upos::Punct && s.words[last - 1].xpos == "," {
+        if let Some(open) = (last.saturating_sub(18)..last - 1).rev().find(|&i| s.words[i].xpos == ",") {
+            let aside_is_phrase = !matches!(s.words[open + 1].upos, Upos::Cconj | Upos::Pron | Upos::Sconj);
+            if open > 0 && nominal(open - 1) && aside_is_phrase {
+                let mut first = open - 1;
+                while first > 0 && matches!(s.words[first - 1].upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Det) {
+                    first -= 1;
+                }
+                return Some((s.words[first].span.join(&s.words[last - 2].span), open - 1));
+            }
+        }
     }
     if verb > 0 && s.words[verb - 1].upos == Upos::Punct {
         let first = verb + 1;

@@ -142,6 +142,10 @@ fn verb(reading: &Reading, index: usize, word: usize, cue: &Cue, extra: &[usize]
     a.kind = cue.kind;
     a.stance = cue.stance;
     a.evidence = cue.evidence;
+    // "found 2,200 emails", "announced a raid": with a bare object only the cues that name what they report vouch for it.
+    let stated =
+        clause.is_some() || infinitive.is_some() || is_passive || touches_quote(reading, s, word) || hung_on_its_content(s, word).is_some();
+    a.vouches = !cue.weak && (stated || cue.plain || cue.kind == AttributionKind::Writing || cue.lists);
     if let Some(src) = source_word {
         let (span, head) = source(s, src, word);
         a.source = Some(span);

@@ -27,7 +27,7 @@ pub struct Voice {
 
 /// True for attributions that make a claimant or a hop.
 fn vouches(a: &Attribution) -> bool {
-    matches!(a.kind, AttributionKind::Speech | AttributionKind::Writing | AttributionKind::Evidence)
+    a.vouches && matches!(a.kind, AttributionKind::Speech | AttributionKind::Writing | AttributionKind::Evidence)
 }
 
 /// Stances that set the figure aside without vouching for it.

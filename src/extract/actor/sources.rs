@@ -282,7 +282,9 @@ fn generic(book: &Book, reading: &Reading, s: &Sentence, head: usize, short: &Sp
     let bare = reading.of(short).split_whitespace().count() <= 1 + usize::from(definite);
     let people = &reading.lexicon.people;
     if bare && people.role(&lemma) == Some(SourceKind::Police) {
-        let force = |a: &Actor| a.named && a.kind != ActorKind::Person && a.name.to_lowercase().split(' ').any(|x| matches!(x, "police" | "sheriff"));
+        let force = |a: &Actor| {
+            a.named && a.kind != ActorKind::Person && a.name.to_lowercase().split(' ').any(|x| matches!(x, "police" | "sheriff"))
+        };
         let mut forces = book.actors.iter().enumerate().filter(|(_, a)| force(a));
         let first = forces.next().map(|(i, _)| i);
         return first.filter(|_| forces.next().is_none());

@@ -55,7 +55,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     for path in files(&train, ".iob2.gz")? {
         corpus.texts.push((stem(&path), unpack(&path)?));
     }
-    for path in files(&lexicon, ".csv")? {
+    // Word lists: the lexicon's, and those that lie beside the model.
+    let beside = out.parent().map(Path::to_path_buf).unwrap_or_default();
+    for path in files(&lexicon, ".csv")?.into_iter().chain(files(&beside, ".csv")?) {
         corpus.texts.push((stem(&path), std::fs::read_to_string(&path)?));
     }
     let mut writer = ModelWriter::new();

@@ -19,7 +19,6 @@ pub mod conllu;
 mod cut;
 pub mod draw;
 mod lemma;
-pub mod linear;
 pub mod model;
 pub mod names;
 pub mod network;

@@ -4,7 +4,7 @@
 //! Of "Mayor Ana Velt of Torvale" the word `Ana` is seen as `Xxx`, first word but one of a run of three, after `mayor`, before
 //! `velt`, with the word classes of all of them. No strings are made: bytes are hashed, hashes are combined.
 
-use super::lists::Lists;
+use super::lists::{Lists, TITLE};
 use crate::syntax::network::classes::{Classes, LEVELS};
 use crate::syntax::network::features::{Normal, hash};
 use crate::types::Sentence;
@@ -38,8 +38,10 @@ pub(super) struct Look {
     short: u32,
     class: [u16; LEVELS],
     /// Bits of [`Lists`].
-    pub bits: u8,
+    pub bits: u16,
     pub case: Case,
+    /// Classes of the word in small letters.
+    low: [u16; LEVELS],
 }
 
 /// Buffers for making looks.
@@ -56,7 +58,24 @@ fn h(seed: u64, bytes: &[u8]) -> u32 {
 impl Eye {
     /// Looks at a form.
     pub(super) fn look(&mut self, form: &str, classes: &Classes, lists: &Lists) -> Look {
-        self.normal.set(form);
+        let mut bits = lists.bits(form.as_bytes());
+        // "Gen" and "Mr" as "Gen." and "Mr.".
+        if bits & TITLE != 0 && form.len() < 6 && !form.ends_with('.') {
+            let mut dotted = [b'.'; 8];
+            dotted[..form.len()].copy_from_slice(form.as_bytes());
+            let dotted = &dotted[..=form.len()];
+            let b = lists.bits(dotted);
+            if b & TITLE != 0
+                && let Ok(text) = std::str::from_utf8(dotted)
+            {
+                bits = b;
+                self.normal.set(text);
+            } else {
+                self.normal.set(form);
+            }
+        } else {
+            self.normal.set(form);
+        }
         let (cased, lower) = (self.normal.cased(), self.normal.lower());
         self.shape.clear();
         let (mut upper, mut small) = (0, 0);
@@ -97,7 +116,8 @@ impl Eye {
             long,
             short: h(22, &self.shape),
             class: classes.of_normal(&self.normal),
-            bits: lists.bits(cased),
+            bits,
+            low: if matches!(case, Case::Title | Case::Upper) { classes.of_lower(&self.normal) } else { [0; LEVELS] },
             case,
         }
     }
@@ -227,6 +247,13 @@ impl View {
                 r.skip();
             }
         }
+        if w.bits != 0 {
+            r.three(u32::from(w.bits), u32::from(n.bits), 1);
+            r.three(u32::from(p.bits), u32::from(w.bits), n.short);
+        } else {
+            r.skip();
+            r.skip();
+        }
         r.two(self.shout, w.short);
         let (from, to) = self.runs[i];
         if matches!(w.case, Case::Title | Case::Upper) {
@@ -244,7 +271,12 @@ impl View {
             r.two(c(&before, 0), 1);
             r.two(c(&after, 0), 1);
             r.two(before.lower, after.lower);
-            r.two(u32::from(first.bits), u32::from(last.bits) * 16 + place);
+            r.two(u32::from(first.bits), u32::from(last.bits) << 8 | place);
+            let start = u32::from(i == 0) + 2 * u32::from(p.case == Case::Small && p.lower != 1 && i == 1);
+            r.two(u32::from(w.low[1]), start * 3 + self.shout);
+            r.two(u32::from(w.low[0]), start);
+            r.three(u32::from(w.low[1]), u32::from(n.low[1]), c(&n, 1));
+            r.three(u32::from(w.low[2]), c(&w, 1), start);
         }
     }
 }

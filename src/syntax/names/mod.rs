@@ -107,9 +107,6 @@ impl Names {
                 found.push(Found { sentence: s, first, end, kind, scores: [sum(0), sum(1), sum(2)] });
             });
         }
-        if train::flag("NO_DOC") {
-            return found;
-        }
         document::pass(text, sentences, found, &self.lists)
     }
 
@@ -184,5 +181,66 @@ fn spans(labels: &[u8], mut name: impl FnMut(usize, usize, NameKind)) {
             name(at, end, KINDS[kind]);
         }
         at = end;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::{ModelFile, Syntax};
+
+    fn names(text: &str) -> Vec<(&str, NameKind)> {
+        let syntax = Syntax::builtin().expect("the built-in model");
+        let sentences = syntax.sentences(text, Span::new(0, text.len()));
+        syntax.names(text, &sentences).into_iter().map(|n| (n.span.of(text), n.kind)).collect()
+    }
+
+    #[test]
+    fn news_has_persons_organizations_and_places() {
+        let text = "President Oren Tarsk of Georgia met officials of the Harbor Workers Union in Geneva on Monday. \
+                    Mr Tarsk said that German police had found two boats.";
+        let wanted = [
+            ("Oren Tarsk", NameKind::Person),
+            ("Georgia", NameKind::Place),
+            ("Harbor Workers Union", NameKind::Organisation),
+            ("Geneva", NameKind::Place),
+            ("Tarsk", NameKind::Person),
+            ("German", NameKind::Place),
+        ];
+        assert_eq!(names(text), wanted);
+        assert_eq!(names("the boats were found, and two of them sank."), []);
+        assert_eq!(names(""), []);
+    }
+
+    #[test]
+    fn capitals_are_read() {
+        assert_eq!(names("UKRAINE SAYS DOZENS KILLED NEAR KHARKIV")[0], ("UKRAINE", NameKind::Place));
+    }
+
+    #[test]
+    fn a_damaged_section_is_refused() {
+        let file = ModelFile::parse(&super::super::BUILTIN.0).expect("the built-in model");
+        let bytes = file.section(Names::SECTION).expect("names");
+        for n in [0, 3, 200, bytes.len() - 1] {
+            assert!(Names::load(&bytes[..n], Arc::default()).is_err(), "cut at {n}");
+        }
+        let mut wrong = bytes.to_vec();
+        wrong[..4].copy_from_slice(&f32::NAN.to_le_bytes());
+        assert!(Names::load(&wrong, Arc::default()).is_err());
+    }
+
+    #[test]
+    fn labels_become_spans_and_further_words_follow_their_own_kind() {
+        let mut scores = [[0.0; LABELS]; 3];
+        scores[0][1] = 3.0;
+        scores[1][4] = 4.0; // a further word of an organization cannot follow a person's first
+        scores[1][2] = 2.0;
+        scores[2][5] = 1.0;
+        let mut labels = Vec::new();
+        viterbi(&scores, &[[0.0; LABELS]; LABELS], &mut labels);
+        assert_eq!(labels, [1, 2, 5]);
+        let mut found = Vec::new();
+        spans(&labels, |a, b, kind| found.push((a, b, kind)));
+        assert_eq!(found, [(0, 2, NameKind::Person), (2, 3, NameKind::Place)]);
     }
 }

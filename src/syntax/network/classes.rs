@@ -95,6 +95,11 @@ impl Classes {
         [0; LEVELS]
     }
 
+    /// Classes of the form in small letters; zeros where that is not known.
+    pub fn of_lower(&self, word: &Normal) -> [u16; LEVELS] {
+        if self.is_empty() { [0; LEVELS] } else { self.find(word.lower()).unwrap_or([0; LEVELS]) }
+    }
+
     /// The table as bytes of a model section.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(16 + self.keys.len() * 10);

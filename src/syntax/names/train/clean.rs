@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::data::{Mark, ORGANIZATION, PERSON, PLACE, Sample, big};
-use crate::syntax::names::lists::{DEMONYM, GROUP, HEAD, NATION, PEOPLE, TITLE};
+use crate::syntax::names::lists::{DEMONYM, FAMILY, GIVEN, GROUP, HEAD, HONORIFIC, NATION, NO_ACTOR, NO_ACTOR_LAST, PEOPLE, TITLE};
 
 /// Word lists from the lexicon, for cleaning and for the model's own lists.
 #[derive(Debug, Default)]
@@ -15,7 +15,7 @@ pub(super) struct Known {
     heads: BTreeSet<String>,
     /// Phrases that are organizations by themselves.
     organizations: BTreeSet<String>,
-    bits: Vec<(String, u8)>,
+    bits: Vec<(String, u16)>,
     longest: usize,
 }
 
@@ -96,7 +96,10 @@ impl Known {
         let mut out = Self { titles: TITLE_WORDS.iter().map(|t| (*t).to_owned()).collect(), ..Self::default() };
         for (name, text) in texts {
             let Some(name) = name.strip_suffix(".csv").or(Some(name.as_str())) else { continue };
-            if !matches!(name, "nations" | "peoples" | "places" | "titles" | "organisation_heads" | "groups" | "outlets") {
+            if !matches!(
+                name,
+                "nations" | "peoples" | "places" | "titles" | "organisation_heads" | "groups" | "outlets" | "person_names" | "no_actors"
+            ) {
                 continue;
             }
             let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).trim(csv::Trim::All).flexible(true).from_reader(text.as_bytes());
@@ -130,7 +133,24 @@ impl Known {
                             }
                         }
                     }
-                    "titles" => out.titles.extend(get("title").to_lowercase().split(' ').map(str::to_owned)),
+                    "person_names" => {
+                        let bit = match get("kind") {
+                            "given" => GIVEN,
+                            "family" => FAMILY,
+                            _ => GIVEN | FAMILY,
+                        };
+                        out.bits.push((get("name").to_owned(), bit));
+                    }
+                    "no_actors" => out.bits.push((get("word").to_owned(), if get("where") == "last" { NO_ACTOR_LAST } else { NO_ACTOR })),
+                    "titles" => {
+                        out.bits.extend(get("title").split(' ').filter(|w| big(w) && w.len() > 1).map(|w| (w.to_owned(), TITLE)));
+                        if matches!(get("kind"), "honorific" | "military" | "legislator" | "academic" | "clergy" | "police") {
+                            for word in get("title").split(' ').filter(|w| w.len() > 1) {
+                                out.bits.push((word.to_owned(), HONORIFIC));
+                            }
+                        }
+                        out.titles.extend(get("title").to_lowercase().split(' ').map(str::to_owned));
+                    }
                     "organisation_heads" => {
                         out.heads.insert(get("head").to_lowercase());
                     }
@@ -159,7 +179,7 @@ impl Known {
         out
     }
 
-    fn place(&mut self, phrase: &str, weak: bool, bit: u8) {
+    fn place(&mut self, phrase: &str, weak: bool, bit: u16) {
         let key = phrase.replace('-', " - ");
         let words = key.split(' ').count();
         self.longest = self.longest.max(words);
@@ -172,7 +192,7 @@ impl Known {
     }
 
     /// Words and bits for the model's lists.
-    pub(super) fn bits(&self) -> impl Iterator<Item = (&str, u8)> {
+    pub(super) fn bits(&self) -> impl Iterator<Item = (&str, u16)> {
         self.bits.iter().map(|(w, b)| (w.as_str(), *b))
     }
 
@@ -335,32 +355,51 @@ impl Known {
     }
 }
 
-/// Lone words that end a full name of a person nearby are that person.
-pub(super) fn spread_persons(samples: &mut [Sample], known: &Known, window: usize) {
-    let lasts: Vec<Vec<String>> = samples
-        .iter()
-        .map(|s| s.marks.iter().filter(|m| m.kind == PERSON && m.end - m.first > 1).map(|m| s.forms[m.end - 1].clone()).collect())
-        .collect();
-    for i in 0..samples.len() {
-        let near: BTreeSet<&str> =
-            lasts[i.saturating_sub(window)..(i + window).min(lasts.len())].iter().flatten().map(String::as_str).collect();
-        let sample = &mut samples[i];
-        for w in 0..sample.forms.len() {
-            let form = sample.forms[w].as_str();
-            if form.len() < 3 || !big(form) || !near.contains(form) || known.places.contains_key(form) {
-                continue;
-            }
-            let at = sample.mark_at(w).map(|m| sample.marks[m]);
-            let alone = match at {
-                Some(m) => m.end - m.first == 1,
-                None => {
-                    let free = |k: usize| !big(&sample.forms[k]) || sample.mark_at(k).is_some() || known.is_title(&sample.forms[k]);
-                    (w == 0 || free(w - 1)) && (w + 1 >= sample.forms.len() || free(w + 1))
-                }
-            };
-            if alone {
-                sample.put(Mark { first: w, end: w + 1, kind: PERSON });
-            }
-        }
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn known() -> Known {
+        let file = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+        Known::new(&[
+            file(
+                "nations.csv",
+                "code,name,names,adjectives,people,capitals,seats,currency,weak\nXX,Ostland,,Ostish,Ostlanders,Velden,,,Velden\n",
+            ),
+            file("titles.csv", "title,kind\nPrime Minister,head_of_government\nMr.,honorific\n"),
+            file("organisation_heads.csv", "head,kind\nbank,organisation\n"),
+        ])
+    }
+
+    fn sample(text: &str, marks: &[(usize, usize, u8)]) -> Sample {
+        let marks = marks.iter().map(|&(first, end, kind)| Mark { first, end, kind }).collect();
+        Sample { forms: text.split(' ').map(str::to_owned).collect(), marks }
+    }
+
+    fn marks(sample: &Sample) -> Vec<(String, u8)> {
+        sample.marks.iter().map(|m| (sample.words(m), m.kind)).collect()
+    }
+
+    #[test]
+    fn titles_stand_outside_of_names() {
+        let mut s =
+            sample("Prime Minister Tarsk met Mr. and the Secretary of State", &[(0, 3, PERSON), (4, 5, PERSON), (9, 10, ORGANIZATION)]);
+        known().cut_titles(&mut s);
+        assert_eq!(marks(&s), [("Tarsk".to_owned(), PERSON)]);
+    }
+
+    #[test]
+    fn names_cut_at_of_are_joined() {
+        let mut s = sample("the Ministry of Harbors and Republic of Ostland", &[(1, 2, ORGANIZATION), (3, 4, PERSON), (7, 8, PLACE)]);
+        known().join_of(&mut s);
+        assert_eq!(marks(&s), [("Ministry of Harbors".to_owned(), ORGANIZATION), ("Republic of Ostland".to_owned(), PLACE)]);
+    }
+
+    #[test]
+    fn countries_are_places_and_banks_organizations() {
+        let mut s = sample("Ostland and Ostish troops saw Velden and Torvale Bank", &[(0, 1, ORGANIZATION), (7, 9, PERSON)]);
+        known().retype(&mut s, true);
+        let wanted = [("Ostland", PLACE), ("Ostish", PLACE), ("Torvale Bank", ORGANIZATION)];
+        assert_eq!(marks(&s), wanted.map(|(w, k)| (w.to_owned(), k)));
     }
 }

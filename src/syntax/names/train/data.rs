@@ -220,3 +220,38 @@ pub(super) fn gum(sentence: &GoldSentence) -> Sample {
     sample.marks.sort_unstable();
     sample
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::conllu;
+
+    fn marks(sample: &Sample) -> Vec<(String, u8)> {
+        sample.marks.iter().map(|m| (sample.words(m), m.kind)).collect()
+    }
+
+    #[test]
+    fn iob_is_read_and_cut_at_hyphens() {
+        let text = "Ostland-based\tJJ\tB-geo\nVelt\tNNP\tB-per\n&\tCC\tI-per\nmet\tVBD\tO\nal-Torv\tNNP\tB-org\nMay\tNNP\tB-tim\n\n";
+        let samples = iob(text);
+        assert_eq!(samples.len(), 1);
+        assert_eq!(samples[0].forms[..3], ["Ostland", "-", "based"]);
+        let wanted = [("Ostland", PLACE), ("Velt &", PERSON), ("al - Torv", ORGANIZATION)];
+        assert_eq!(marks(&samples[0]), wanted.map(|(w, k)| (w.to_owned(), k)));
+    }
+
+    #[test]
+    fn mentions_of_proper_nouns_are_names() {
+        let line = |i: usize, form: &str, upos: &str, head: usize, rel: &str, misc: &str| {
+            format!("{i}\t{form}\t{form}\t{upos}\tNN\t_\t{head}\t{rel}\t_\t{misc}\n")
+        };
+        let text = line(1, "The", "DET", 3, "det", "Entity=(1-person-new-nnnnn-cf1-3-sgl")
+            + &line(2, "mayor", "NOUN", 3, "compound", "_")
+            + &line(3, "Velt", "PROPN", 5, "nsubj", "Entity=1)")
+            + &line(4, "of", "ADP", 5, "case", "_")
+            + &line(5, "Torvale", "PROPN", 0, "root", "Entity=(2-place-new-nnnnn-cf2-1-sgl)")
+            + "\n";
+        let gold = conllu::read(&text).expect("a tree");
+        assert_eq!(marks(&gum(&gold[0])), [("Velt".to_owned(), PERSON), ("Torvale".to_owned(), PLACE)]);
+    }
+}

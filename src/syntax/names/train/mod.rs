@@ -6,6 +6,7 @@ mod data;
 use super::features::{BITS, Eye, View};
 use super::lists::Lists;
 use super::{KINDS, LABELS, NO_NAME, spans, viterbi};
+use crate::syntax::conllu::GoldSentence;
 use crate::syntax::network::classes::Classes;
 use crate::syntax::train::{Corpus, Rng, Sections};
 use clean::Known;
@@ -13,16 +14,17 @@ use data::{Mark, Sample};
 
 /// Passes over the data.
 const EPOCHS: usize = 5;
+const FOLD_EPOCHS: usize = 3;
+/// Orders of the data whose weights are averaged, and the seed of the first.
+const ORDERS: u64 = 3;
+const SEED: u64 = 11;
+/// One sentence of so many comes once more in capitals, another as a headline.
+const LOUD: usize = 25;
 /// Folds of the cross-validation, sentences of a block.
 const FOLDS: usize = 4;
 const BLOCK: usize = 200;
 /// Times that a clean set counts.
 const CLEAN: usize = 3;
-
-/// A setting to be tried; none stands.
-pub const fn flag(_name: &str) -> bool {
-    false
-}
 
 /// Weights of words and steps.
 struct Model {
@@ -44,28 +46,19 @@ pub fn part(corpus: &Corpus) -> Sections {
     train(corpus, &crate::syntax::network::train::parts::find_classes(corpus), &mut |_| ())
 }
 
-/// Trains on `corpus`; `classes` are those that the model will be loaded with.
+/// Trains on `corpus`; `classes` are those that the model will be loaded with. `log` is told how it goes.
 pub fn train(corpus: &Corpus, classes: &Classes, log: &mut dyn FnMut(String)) -> Sections {
     let known = Known::new(&corpus.texts);
     let text = |name: &str| corpus.texts.iter().find(|t| t.0.starts_with(name)).map_or("", |t| t.1.as_str());
     let mut gmb = data::iob(text("gmb"));
     for sample in &mut gmb {
-        if !flag("NO_TITLES") {
-            known.cut_titles(sample);
-        }
-        if !flag("NO_OF") {
-            known.join_of(sample);
-        }
-        if !flag("NO_RETYPE") {
-            known.retype(sample, true);
-        }
-    }
-    if flag("SPREAD") {
-        clean::spread_persons(&mut gmb, &known, 20);
+        known.cut_titles(sample);
+        known.join_of(sample);
+        known.retype(sample, true);
     }
     let mut clean = data::iob(text("wikigold"));
     clean.extend(data::iob(text("uner-ewt-dev")));
-    let is_gum = |s: &&crate::syntax::conllu::GoldSentence| s.comments.iter().any(|c| c.0.trim() == "sent_id" && c.1.starts_with("GUM"));
+    let is_gum = |s: &&GoldSentence| s.comments.iter().any(|c| c.0.trim() == "sent_id" && c.1.starts_with("GUM"));
     clean.extend(corpus.train.iter().filter(is_gum).map(data::gum));
     for sample in &mut clean {
         known.cut_titles(sample);
@@ -73,43 +66,37 @@ pub fn train(corpus: &Corpus, classes: &Classes, log: &mut dyn FnMut(String)) ->
     }
     let count = |set: &[Sample]| set.iter().map(|s| s.marks.len()).sum::<usize>();
     log(format!("gmb {} sentences, {} names; clean {}, {}", gmb.len(), count(&gmb), clean.len(), count(&clean)));
-    if flag("SHOW") {
-        for s in gmb.iter().skip(3000).take(60).chain(clean.iter().skip(4000).take(60)) {
-            let marks: Vec<String> = s.marks.iter().map(|m| format!("[{}/{}]", s.words(m), ["P", "O", "L"][usize::from(m.kind)])).collect();
-            log(format!("{}\n    {}", s.forms.join(" "), marks.join(" ")));
-        }
-    }
 
     let lists = Lists::new(known.bits());
     let mut eye = Eye::default();
-    let mut ready = |set: &[Sample]| set.iter().map(|s| prepare(s, &mut eye, classes, &lists)).collect::<Vec<Ready>>();
-    let (mut ready_gmb, ready_clean) = (ready(&gmb), ready(&clean));
-    log("features made".into());
-    if !flag("NO_CV") {
-        let mut changed = 0;
-        for fold in 0..FOLDS {
-            let rest: Vec<&Ready> =
-                mix(ready_gmb.iter().enumerate().filter(|(i, _)| i / BLOCK % FOLDS != fold).map(|(_, r)| r), &ready_clean);
-            let model = perceptron(&rest, 3);
-            let mut labels = Vec::new();
-            for i in (0..gmb.len()).filter(|i| i / BLOCK % FOLDS == fold) {
-                model.label(&ready_gmb[i], &mut labels);
-                let before = gmb[i].marks.clone();
-                relabel(&mut gmb[i], &labels);
-                changed += usize::from(before != gmb[i].marks);
-            }
-        }
-        log(format!("{changed} sentences relabeled"));
-        if flag("SPREAD2") {
-            clean::spread_persons(&mut gmb, &known, 20);
-        }
-        for (r, s) in ready_gmb.iter_mut().zip(&gmb) {
-            r.labels = labels_of(s, &r.starts);
+    let mut ready_gmb: Vec<Ready> = gmb.iter().map(|s| prepare(s, &mut eye, classes, &lists)).collect();
+    let ready_clean: Vec<Ready> = clean.iter().map(|s| prepare(s, &mut eye, classes, &lists)).collect();
+    let mut changed = 0;
+    for fold in 0..FOLDS {
+        let others = ready_gmb.iter().enumerate().filter(|(i, _)| i / BLOCK % FOLDS != fold).map(|(_, r)| r);
+        let model = perceptron(&mix(others, &ready_clean), FOLD_EPOCHS, SEED);
+        let mut labels = Vec::new();
+        for i in (0..gmb.len()).filter(|i| i / BLOCK % FOLDS == fold) {
+            model.label(&ready_gmb[i], &mut labels);
+            let before = gmb[i].marks.clone();
+            relabel(&mut gmb[i], &labels);
+            changed += usize::from(before != gmb[i].marks);
         }
     }
-    let all = mix(ready_gmb.iter(), &ready_clean);
-    let model = perceptron(&all, EPOCHS);
-    vec![(super::Names::SECTION, model.bytes(&lists))]
+    log(format!("{changed} sentences relabeled"));
+    for (r, s) in ready_gmb.iter_mut().zip(&gmb) {
+        r.labels = labels_of(s, &r.starts);
+    }
+    // Some sentences once more as headlines are printed.
+    let loud = gmb.iter().chain(&clean).enumerate().filter_map(|(i, s)| match i % LOUD {
+        3 => Some(cased(s, true)),
+        7 => Some(cased(s, false)),
+        _ => None,
+    });
+    let loud: Vec<Ready> = loud.map(|s| prepare(&s, &mut eye, classes, &lists)).collect();
+    let mut all = mix(ready_gmb.iter(), &ready_clean);
+    all.extend(&loud);
+    vec![(super::Names::SECTION, perceptrons(&all).bytes(&lists))]
 }
 
 /// The large set once, the clean ones several times.
@@ -128,10 +115,6 @@ fn relabel(sample: &mut Sample, labels: &[u8]) {
         let kind = KINDS.iter().position(|k| *k == kind).unwrap_or(0) as u8;
         guesses.push(Mark { first, end, kind });
     });
-    if flag("REPLACE") {
-        sample.marks = guesses;
-        return;
-    }
     for mark in &mut sample.marks {
         if let Some(guess) = guesses.iter().find(|g| g.first < mark.end && mark.first < g.end) {
             mark.kind = guess.kind;
@@ -209,10 +192,44 @@ impl Model {
     }
 }
 
+/// A copy of the sentence in capitals, or as a headline with capitals at the head of its words.
+fn cased(sample: &Sample, upper: bool) -> Sample {
+    const SMALL: &[&str] = &[
+        "a", "an", "the", "of", "in", "on", "at", "to", "for", "and", "or", "but", "by", "with", "from", "as", "is", "are", "was", "it",
+        "its", "'s", "n't",
+    ];
+    let change = |f: &String| {
+        if upper {
+            f.to_uppercase()
+        } else if SMALL.contains(&f.as_str()) {
+            f.clone()
+        } else {
+            let mut chars = f.chars();
+            chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+        }
+    };
+    Sample { forms: sample.forms.iter().map(change).collect(), marks: sample.marks.clone() }
+}
+
+/// The mean of several perceptrons that see the data in other orders.
+fn perceptrons(data: &[&Ready]) -> Model {
+    let mut model = perceptron(data, EPOCHS, SEED);
+    for more in 1..ORDERS {
+        let other = perceptron(data, EPOCHS, SEED + more);
+        for (a, b) in model.words.iter_mut().flatten().zip(other.words.iter().flatten()) {
+            *a += b;
+        }
+        for (a, b) in model.steps.iter_mut().flatten().zip(other.steps.iter().flatten()) {
+            *a += b;
+        }
+    }
+    model
+}
+
 /// Averaged structured perceptron.
-fn perceptron(data: &[&Ready], epochs: usize) -> Model {
+fn perceptron(data: &[&Ready], epochs: usize, seed: u64) -> Model {
     let (mut now, mut sum) = (Model::new(), Model::new());
-    let mut rng = Rng::new(11);
+    let mut rng = Rng::new(seed);
     let mut order: Vec<usize> = (0..data.len()).collect();
     let mut guess = Vec::new();
     let mut step = 1.0f32;

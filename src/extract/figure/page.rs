@@ -5,6 +5,17 @@ use crate::types::Form;
 use super::read::Draft;
 use super::{FigureReader, Place};
 
+/// Bytes around a number within which its line must begin.
+const LINE: usize = 80;
+
+/// The last character boundary at or before `at`.
+pub(super) fn floor_boundary(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
 impl FigureReader {
     /// Numbers that belong to the page: lists, lines of one number, counters of comments.
     pub(super) fn furniture(&self, place: &Place, draft: &Draft) -> bool {
@@ -14,8 +25,21 @@ impl FigureReader {
             return false;
         }
         let text = window.text;
-        let line_start = text.get(window.low..number.start).and_then(|s| s.rfind('\n')).map_or(window.low, |i| window.low + i + 1);
-        let line_end = text.get(number.end..window.high).and_then(|s| s.find('\n')).map_or(window.high, |i| number.end + i);
+        // Only short lines are furniture: the look-out is bounded, so that a text without line ends costs nothing.
+        let low = floor_boundary(text, number.start.saturating_sub(LINE).max(window.low));
+        let high = floor_boundary(text, (number.end + LINE).min(window.high));
+        let (Some(head), Some(tail)) = (text.get(low..number.start), text.get(number.end..high)) else { return false };
+        let line_start = match head.rfind('\n') {
+            Some(i) => low + i + 1,
+            None if low == window.low => low,
+            None => return false,
+        };
+        let line_end = match tail.find('\n') {
+            Some(i) => number.end + i,
+            None if high == window.high => high,
+            // "1. A long item": its head decides.
+            None => high,
+        };
         let (Some(head), Some(tail)) = (text.get(line_start..number.start), text.get(number.end..line_end)) else { return false };
         let (head, tail) = (head.trim(), tail.trim());
         if head.is_empty() && tail.is_empty() {

@@ -141,6 +141,9 @@ impl FigureReader {
                 break;
             }
             start -= c.len_utf8();
+            if at - start > WORD {
+                return None;
+            }
         }
         let letters = window.text.get(start..at)?;
         // A code of money ("USD115", "R500") is read as money.
@@ -214,9 +217,12 @@ impl FigureReader {
     }
 }
 
+/// Bytes that are looked at around a number for the word it stands in.
+const WORD: usize = 400;
+
 /// Where the web address or handle around `at` ends.
 fn web_address(text: &str, low: usize, high: usize, at: usize) -> Option<usize> {
-    let head = text.get(low..at)?;
+    let head = text.get(super::page::floor_boundary(text, at.saturating_sub(WORD).max(low))..at)?;
     let start = head
         .rfind(|c: char| c.is_whitespace() || matches!(c, '(' | '<' | '"' | '“'))
         .map_or(0, |i| i + head[i..].chars().next().map_or(1, char::len_utf8));
@@ -230,7 +236,8 @@ fn web_address(text: &str, low: usize, high: usize, at: usize) -> Option<usize> 
         || word.starts_with('@')
         || word.starts_with('#') && word.len() > 1;
     let tail = text.get(at..high)?;
-    let rest = tail.find(|c: char| c.is_whitespace()).map_or(tail, |i| &tail[..i]);
+    let near = text.get(at..super::page::floor_boundary(text, (at + WORD).min(high)))?;
+    let rest = near.find(char::is_whitespace).map_or(near, |i| &near[..i]);
     let mail = word.contains('@') && !word.starts_with('@') || rest.contains('@') && rest.contains('.');
     if !web && !mail {
         return None;

@@ -21,6 +21,9 @@ pub(super) struct Token {
     pub kind: Kind,
 }
 
+/// Bytes after which a token is cut: no word is longer, and hostile text shall not be read again and again.
+const LONGEST: usize = 120;
+
 /// A part of a text that is read as a whole: steps never leave it.
 #[derive(Clone, Copy)]
 pub(super) struct Window<'t> {
@@ -75,7 +78,7 @@ impl<'t> Window<'t> {
         let first = self.char_at(start)?;
         let mut end = start + first.len_utf8();
         if first.is_ascii_digit() {
-            while let Some(c) = self.char_at(end) {
+            while let Some(c) = self.char_at(end).filter(|_| end - start < LONGEST) {
                 if c.is_ascii_digit() || ((c == ',' || c == '.') && self.char_at(end + 1).is_some_and(|d| d.is_ascii_digit())) {
                     end += 1;
                 } else {
@@ -87,7 +90,7 @@ impl<'t> Window<'t> {
         if !first.is_alphabetic() {
             return Some(Token { start, end, kind: Kind::Mark });
         }
-        while let Some(c) = self.char_at(end) {
+        while let Some(c) = self.char_at(end).filter(|_| end - start < LONGEST) {
             let inner = matches!(c, '\'' | '’') && self.char_at(end + c.len_utf8()).is_some_and(char::is_alphabetic);
             if c.is_alphabetic() || inner {
                 end += c.len_utf8();
@@ -115,7 +118,7 @@ impl<'t> Window<'t> {
         let end = at;
         let mut start = at - last.len_utf8();
         if last.is_ascii_digit() {
-            while let Some(c) = self.char_before(start) {
+            while let Some(c) = self.char_before(start).filter(|_| end - start < LONGEST) {
                 let inner = (c == ',' || c == '.') && self.char_before(start - 1).is_some_and(|d| d.is_ascii_digit());
                 if c.is_ascii_digit() || inner {
                     start -= 1;
@@ -128,7 +131,7 @@ impl<'t> Window<'t> {
         if !last.is_alphabetic() {
             return Some(Token { start, end, kind: Kind::Mark });
         }
-        while let Some(c) = self.char_before(start) {
+        while let Some(c) = self.char_before(start).filter(|_| end - start < LONGEST) {
             let inner = matches!(c, '\'' | '’') && self.char_before(start - c.len_utf8()).is_some_and(char::is_alphabetic);
             if c.is_alphabetic() || inner {
                 start -= c.len_utf8();

@@ -67,6 +67,11 @@ impl Words {
         0
     }
 
+    /// Number of rows.
+    pub fn rows(&self) -> usize {
+        self.checks.len()
+    }
+
     /// Number of words that have a row.
     pub fn count(&self) -> usize {
         self.checks.iter().filter(|&&c| c != 0).count()

@@ -98,7 +98,7 @@ pub struct Sse2;
 
 #[cfg(target_arch = "x86_64")]
 impl Kernel for Sse2 {
-    #[inline(always)]
+    #[inline(never)]
     fn product(self, n: usize, x: &[i16], w: &Panels, y: &mut [f32]) {
         if !fits(n, x, w, y) {
             return;
@@ -128,27 +128,15 @@ unsafe fn sse2<const R: usize>(w: &Panels, lines: &[Line], j: usize, x: *const i
     // SAFETY: the caller passes R words of `depth` inputs (a multiple of 8) and R rows of 16 outputs.
     unsafe {
         let mut sums = [[_mm_setzero_si128(); 4]; R];
-        for (q, four) in lines.as_chunks::<4>().0.iter().enumerate() {
-            let mut eight = [_mm_setzero_si128(); R];
-            for r in 0..R {
-                eight[r] = _mm_loadu_si128(x.add(r * w.depth + q * 8).cast());
+        for (k, line) in lines.iter().enumerate() {
+            let at = line.0.as_ptr().cast::<__m128i>();
+            let line = [_mm_load_si128(at), _mm_load_si128(at.add(1)), _mm_load_si128(at.add(2)), _mm_load_si128(at.add(3))];
+            for (r, sum) in sums.iter_mut().enumerate() {
+                let pair = _mm_set1_epi32(x.add(r * w.depth + 2 * k).cast::<i32>().read_unaligned());
+                for (s, l) in sum.iter_mut().zip(line) {
+                    *s = _mm_add_epi32(*s, _mm_madd_epi16(pair, l));
+                }
             }
-            macro_rules! pair {
-                ($k:literal, $spread:literal) => {
-                    let at = four[$k].0.as_ptr().cast::<__m128i>();
-                    let line = [_mm_load_si128(at), _mm_load_si128(at.add(1)), _mm_load_si128(at.add(2)), _mm_load_si128(at.add(3))];
-                    for r in 0..R {
-                        let pair = _mm_shuffle_epi32::<$spread>(eight[r]);
-                        for o in 0..4 {
-                            sums[r][o] = _mm_add_epi32(sums[r][o], _mm_madd_epi16(pair, line[o]));
-                        }
-                    }
-                };
-            }
-            pair!(0, 0x00);
-            pair!(1, 0x55);
-            pair!(2, 0xAA);
-            pair!(3, 0xFF);
         }
         for o in 0..4 {
             let scale = _mm_loadu_ps(w.scale.as_ptr().add(j + 4 * o));

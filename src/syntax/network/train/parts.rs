@@ -5,7 +5,7 @@
 
 use super::data::{Example, Row, names, words};
 use super::net::Net;
-use super::run::{Plan, train};
+use super::run::{Plan, train, widen};
 use super::score::measure;
 use super::{exchange, export, silver};
 use crate::syntax::conllu::GoldSentence;
@@ -90,32 +90,35 @@ impl Ground {
         Shape { embed, hidden, layers, arc: 64, label: 80, tags: self.names.tags.len(), rels: self.names.rels.len() }
     }
 
-    /// How the teachers are trained: two that differ in shape and seed.
-    pub fn teachers(&self) -> Vec<Plan> {
-        let plan = |shape, dropout, seed| Plan {
-            shape,
+    /// How the first network is trained, from the treebanks alone.
+    pub fn first(&self) -> Plan {
+        Plan {
+            shape: self.shape(64, 80, 3),
             epochs: 10,
             pure: 10,
             silver: 0.0,
             words: 1000,
-            parts: 2,
+            parts: 1,
             rate: 0.004,
-            dropout,
+            dropout: 0.25,
             keep: 0.95,
-            seed,
-        };
-        vec![plan(self.shape(64, 80, 3), 0.25, 1), plan(self.shape(96, 112, 3), 0.3, 11)]
+            seed: 1,
+        }
     }
 
-    /// How the network itself is trained.
-    pub fn student(&self) -> Plan {
-        let shape = self.shape(64, 80, 3);
-        Plan { shape, epochs: 10, pure: 1, silver: 0.34, words: 1000, parts: 2, rate: 0.004, dropout: 0.2, keep: 0.95, seed: 21 }
+    /// How it goes on, with its own trees of open news beside the treebanks.
+    pub fn second(&self) -> Plan {
+        Plan { epochs: 6, pure: 1, silver: 0.34, parts: 2, rate: 0.003, dropout: 0.2, seed: 21, ..self.first() }
+    }
+
+    /// The first network over the wider word table.
+    pub fn widened(&self, net: &Net) -> Net {
+        widen(net, &self.narrow, &self.wide, self.gold.iter().chain(&self.open).flat_map(|e| &e.forms))
     }
 
     /// Trains by a plan, and says how it goes every few epochs.
-    pub fn train(&self, title: &str, plan: &Plan, features: &Features, silver: &[Example]) -> Net {
-        train(plan, features, &self.names, &self.gold, silver, |epoch, loss, net| {
+    pub fn train(&self, title: &str, plan: &Plan, features: &Features, silver: &[Example], start: Option<Net>) -> Net {
+        train(plan, features, &self.names, &self.gold, silver, start, |epoch, loss, net| {
             let shown = if epoch % 3 == 2 || epoch + 1 == plan.epochs {
                 self.dev.iter().map(|(n, d)| format!("\n    {n} {}", measure(&[net], features, &self.names, d))).collect()
             } else {
@@ -136,12 +139,10 @@ impl Ground {
 pub fn network(corpus: &Corpus) -> Sections {
     let classes = find_classes(corpus);
     let ground = Ground::new(corpus, classes.clone());
-    let train = |(i, plan): (usize, &Plan)| ground.train(&format!("teacher {i}"), plan, &ground.narrow, &[]);
-    let teachers: Vec<Net> = ground.teachers().iter().enumerate().map(train).collect();
-    let together: Vec<(&Net, &Features)> = teachers.iter().map(|t| (t, &ground.narrow)).collect();
-    let silver = silver::trees(&together, &ground.open, AGREED);
+    let first = ground.train("first", &ground.first(), &ground.narrow, &[], None);
+    let silver = silver::trees(&[(&first, &ground.narrow)], &ground.open, AGREED);
     println!("  silver: {} of {} sentences", silver.len(), ground.open.len());
-    let net = ground.train("network", &ground.student(), &ground.wide, &silver);
+    let net = ground.train("second", &ground.second(), &ground.wide, &silver, Some(ground.widened(&first)));
     vec![(Classes::SECTION, classes.to_bytes()), (Weights::SECTION, export::to_bytes(&net, &ground.wide, &ground.names))]
 }
 

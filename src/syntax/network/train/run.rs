@@ -36,17 +36,19 @@ pub struct Plan {
 /// Steps between two additions to the running mean.
 const MEAN_EVERY: usize = 8;
 
-/// Trains a network. `watch` is told after each epoch: its number, the loss a word, the network so far (the running mean).
+/// Trains a network, from random weights or from those of `start`, whose rows must be those of `features`. `watch` is told after each epoch: its number, the loss a word, the network so far (the running mean).
 pub fn train(
     plan: &Plan,
     features: &Features,
     names: &Names,
     gold: &[Example],
     silver: &[Example],
+    start: Option<Net>,
     mut watch: impl FnMut(usize, Loss, &Net),
 ) -> Net {
     let mut random = Random::new(plan.seed);
-    let mut net = Net::new(plan.shape, features.rows(), random.bits());
+    let seed = random.bits();
+    let mut net = start.unwrap_or_else(|| Net::new(plan.shape, features.rows(), seed));
     let counts = row_counts(gold.iter().chain(silver).map(|e| e.forms.as_slice()), features);
     let mut silver: Vec<&Example> = silver.iter().collect();
     random.shuffle(&mut silver);
@@ -74,20 +76,20 @@ pub fn train(
         for picked in order(&examples, plan.words, &mut random) {
             let total_words = picked.iter().map(|i| examples[*i].forms.len()).sum::<usize>();
             let shares: Vec<&[usize]> = picked.chunks(picked.len().div_ceil(workers.len()).max(1)).collect();
-            let seeds: Vec<u64> = shares.iter().map(|_| random.bits()).collect();
-            let job = |worker: &mut Worker, share: &[usize], seed: u64| {
-                let mut random = Random::new(seed);
-                let b = batch(&examples, share, features, &counts, names, &mut random);
-                net.forward(&b, &mut worker.state, Some((plan.dropout, &mut random)));
+            // The first part goes on with the one generator, the others get their own.
+            let seeds: Vec<u64> = shares.iter().skip(1).map(|_| random.bits()).collect();
+            let job = |worker: &mut Worker, share: &[usize], random: &mut Random| {
+                let b = batch(&examples, share, features, &counts, names, random);
+                net.forward(&b, &mut worker.state, Some((plan.dropout, random)));
                 worker.loss = worker.grad.add(&net, &b, &mut worker.state, total_words);
             };
             let (first, others) = workers.split_at_mut(1);
             std::thread::scope(|scope| {
-                for (worker, (share, seed)) in others.iter_mut().zip(shares.iter().zip(&seeds).skip(1)) {
+                for (worker, (share, seed)) in others.iter_mut().zip(shares.iter().skip(1).zip(&seeds)) {
                     let job = &job;
-                    scope.spawn(move || job(worker, share, *seed));
+                    scope.spawn(move || job(worker, share, &mut Random::new(*seed)));
                 }
-                job(&mut first[0], shares[0], seeds[0]);
+                job(&mut first[0], shares[0], &mut random);
             });
             for worker in others.iter_mut().take(shares.len() - 1) {
                 first[0].grad.join(&worker.grad, plan.shape.embed);
@@ -111,6 +113,25 @@ pub fn train(
     }
     let mut out = mean.map_or(net, |m| m.net);
     blank(&mut out, features, gold.iter().chain(silver.iter().copied()));
+    out
+}
+
+/// The same network over another word table: words that both know keep their row's weights, new ones begin as unknown words.
+pub fn widen<'a>(net: &Net, from: &Features, to: &Features, forms: impl Iterator<Item = &'a String>) -> Net {
+    let e = net.shape.embed;
+    let mut out = net.clone();
+    let mut normal = crate::syntax::network::features::Normal::default();
+    let words = from.words.rows();
+    for row in out.embed[..words * e].chunks_exact_mut(e) {
+        row.copy_from_slice(&net.embed[..e]);
+    }
+    for form in forms {
+        normal.set(form);
+        let (old, new) = (from.of(&normal)[0] as usize, to.of(&normal)[0] as usize);
+        if old != 0 && new != 0 {
+            out.embed[new * e..(new + 1) * e].copy_from_slice(&net.embed[old * e..(old + 1) * e]);
+        }
+    }
     out
 }
 

@@ -4,8 +4,9 @@
 
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
-use howmany::syntax::Syntax;
+use howmany::syntax::network::{Network, Path};
 use howmany::syntax::train::Rng;
+use howmany::syntax::{ModelFile, Syntax};
 use howmany::types::Span;
 
 fn main() {
@@ -57,4 +58,15 @@ fn trees(bencher: Bencher<'_, '_>) {
         syntax.parse(&text, &mut sentences);
         sentences
     });
+}
+
+/// Tags and trees of words that are cut already, by the ways of computing the products.
+#[divan::bench(args = [Path::Best, Path::Baseline, Path::Plain], sample_count = 20)]
+fn network(bencher: Bencher<'_, '_>, path: Path) {
+    static MODEL: &[u8] = include_bytes!("../data/model/en.model");
+    let (syntax, text) = (Syntax::builtin().expect("the built-in model"), news(200));
+    let network = Network::load(&ModelFile::parse(MODEL).expect("the model")).expect("the network").with(path);
+    let mut sentences = syntax.sentences(&text, Span::new(0, text.len()));
+    let words: usize = sentences.iter().map(|s| s.words.len()).sum();
+    bencher.counter(ItemsCount::new(words)).bench_local(|| network.parse(&text, &mut sentences));
 }

@@ -81,7 +81,9 @@ pub fn train(
             let job = |worker: &mut Worker, share: &[usize], random: &mut Random| {
                 let b = batch(&examples, share, features, &counts, names, random);
                 net.forward(&b, &mut worker.state, Some((plan.dropout, random)));
-                worker.loss = worker.grad.add(&net, &b, &mut worker.state, total_words);
+                // A batch in one part is divided by its words as dressed, several parts by those of the sentences as they are.
+                let by = if plan.parts > 1 { total_words } else { b.len() };
+                worker.loss = worker.grad.add(&net, &b, &mut worker.state, by);
             };
             let (first, others) = workers.split_at_mut(1);
             std::thread::scope(|scope| {

@@ -1,7 +1,7 @@
 //! Words that say whether something happened: auxiliaries ("will"), governors ("plan to", "expect"), modifiers ("planned").
 //!
 //! `modality.csv` has one row a word: lemma, how it acts (`auxiliary`, `governor` of an infinitive or a clause, `object`
-//! governor of a noun too, `modifier`), and the modality.
+//! governor of a noun too, `modifier`, `outcome` for verbs of what comes by itself), and the modality.
 
 use hashbrown::HashMap;
 use serde::Deserialize;
@@ -18,6 +18,7 @@ pub struct ModalityWords {
     governors: Map,
     objects: Map,
     modifiers: Map,
+    outcomes: Map,
 }
 
 #[derive(Deserialize)]
@@ -41,7 +42,8 @@ impl ModalityWords {
                 "governor" => &mut out.governors,
                 "object" => &mut out.objects,
                 "modifier" => &mut out.modifiers,
-                other => return Err(row.fault(format!("`{other}` is no role; use auxiliary, governor, object, modifier"))),
+                "outcome" => &mut out.outcomes,
+                other => return Err(row.fault(format!("`{other}` is no role; use auxiliary, governor, object, modifier, outcome"))),
             };
             map.insert(row.value.word.clone(), modality);
         }
@@ -51,6 +53,10 @@ impl ModalityWords {
     /// What an auxiliary says of its verb.
     pub fn auxiliary(&self, lemma: &str) -> Option<Modality> {
         self.auxiliaries.get(lemma).copied()
+    }
+    /// True for verbs of what comes by itself: "will" foresees with them ("will cost"), and plans with others.
+    pub fn is_outcome(&self, lemma: &str) -> bool {
+        self.outcomes.contains_key(lemma)
     }
     /// What an adverb or adjective says of its verb or noun.
     pub fn modifier(&self, lemma: &str) -> Option<Modality> {

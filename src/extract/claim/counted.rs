@@ -170,6 +170,13 @@ fn next_noun(s: &Sentence, figure: &Figure) -> Option<usize> {
     last
 }
 
+/// True where the counted things are presupposed: "the 80 bodies", "its 40 ships", "Velden's 40 ships".
+pub fn given(reading: &Reading, s: &Sentence, figure: &Figure) -> bool {
+    let Some(before) = s.words.iter().rev().find(|w| w.span.end <= figure.span.start) else { return false };
+    let form = reading.of(&before.span).to_lowercase();
+    matches!(form.as_str(), "the" | "its" | "his" | "her" | "their" | "our" | "my" | "these" | "those" | "'s" | "’s" | "all")
+}
+
 /// True where the figure is of more than one.
 fn plural(figure: &Figure) -> bool {
     figure.value.or(figure.low).or(figure.high).is_none_or(|v| v > 1.0)

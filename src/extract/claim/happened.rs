@@ -123,9 +123,15 @@ pub fn share(reading: &Reading, claims: &mut [Claim], whens: &mut [Dates], dates
             if let Some(m) = within {
                 whens[i].event = Some(m);
             }
-            let same = main.is_some_and(|m| dates[m].first_day == dates[own].first_day || Some(m) == whens[i].event);
-            if claims[i].modality == Modality::Actual && !same && past(&dates[own], reading.article.published_day) {
+            let same = main.is_some_and(|m| Some(m) == whens[i].event || covers(&dates[own], &dates[m]));
+            let since = text.get(..dates[own].span.start).unwrap_or("").trim_end().to_lowercase().ends_with("since");
+            let published = reading.article.published_day;
+            if claims[i].modality == Modality::Actual && !same && !since && told(claims[i].status) && past(&dates[own], published) {
                 claims[i].modality = Modality::Historical;
+            }
+            let ahead = matches!((dates[own].first_day, published), (Some(d), Some(p)) if d > p) && one_day(&dates[own]).is_some();
+            if claims[i].modality == Modality::Actual && ahead && !befalls(claims[i].status) {
+                claims[i].modality = Modality::Planned;
             }
             continue;
         }
@@ -138,7 +144,7 @@ pub fn share(reading: &Reading, claims: &mut [Claim], whens: &mut [Dates], dates
             gap.len() < 600 && !gap.contains("\n\n") && claims[j].sentence.start <= claims[i].sentence.start
         });
         if let Some(j) = before.filter(|&j| claims[j].modality == Modality::Historical) {
-            if claims[j].sentence == claims[i].sentence {
+            if claims[i].sentence.start.saturating_sub(claims[j].sentence.end) < 10 {
                 claims[i].modality = Modality::Historical;
                 whens[i].event = whens[j].event;
                 continue;
@@ -149,9 +155,26 @@ pub fn share(reading: &Reading, claims: &mut [Claim], whens: &mut [Dates], dates
     }
 }
 
-/// Told of another time: a year or more before the article, or the calendar year before where only years are named.
+/// True where the days of one date lie within those of the other.
+fn covers(a: &Timex, b: &Timex) -> bool {
+    match (a.first_day, a.last_day, b.first_day, b.last_day) {
+        (Some(af), Some(al), Some(bf), Some(bl)) => (af <= bf && bl <= al) || (bf <= af && al <= bl),
+        _ => false,
+    }
+}
+
+/// Statuses that make history: events, and gatherings that can be compared over the years.
+fn told(status: Status) -> bool {
+    befalls(status)
+        || matches!(
+            status,
+            Status::Missing | Status::Rescued | Status::Destroyed | Status::Displaced | Status::Executed | Status::Attended | Status::Protested
+        )
+}
+
+/// Told of another time: two years or more before the article, or the calendar year before where only the year is named.
 fn past(t: &Timex, published: Option<Day>) -> bool {
     let (Some(last), Some(day)) = (t.last_day, published) else { return false };
     let years = i32::from(day.year()) - i32::from(last.year());
-    years >= 2 || (years == 1 && (t.value.len() == 4 || (i32::from(day.month()) + 12 - i32::from(last.month())) >= 6))
+    years >= 2 || (years == 1 && t.value.len() == 4)
 }

@@ -67,6 +67,7 @@ pub fn read(
     for d in &drafts {
         finish(reading, d, figures, dates, actors, attributions, &places, &mut claims, &mut marks, &mut whens, &mut flags);
     }
+    shot(reading, &mut claims);
     happened::share(reading, &mut claims, &mut whens, dates);
     for (c, w) in claims.iter_mut().zip(&whens) {
         let value = |i: Option<usize>| i.map(|i| happened::day_value(&dates[i]));
@@ -136,6 +137,19 @@ fn may_claim(reading: &Reading, f: &Figure) -> bool {
         .is_none_or(|b| !matches!(reading.article.blocks[b].kind, BlockKind::Boilerplate | BlockKind::Byline | BlockKind::Dateline))
 }
 
+/// True where a bare number stands as a count in its clause: "now have 17", "would win 10", "remains at 37,000".
+fn takes_a_count(s: &Sentence, anchor: usize) -> bool {
+    let w = &s.words[anchor];
+    let up = s.words[w.head].lemma.as_str();
+    w.head != anchor
+        && matches!(w.rel.split(':').next(), Some("obj" | "obl" | "conj" | "nsubj" | "xcomp"))
+        && matches!(
+            up,
+            "have" | "win" | "lose" | "hold" | "gain" | "reach" | "rise" | "fall" | "grow" | "increase" | "remain" | "stand" | "climb" | "drop" | "double" | "exceed"
+                | "number" | "total" | "add" | "recognize" | "recognise" | "admit" | "accept" | "affect" | "include" | "range" | "cut" | "reduce" | "need"
+        )
+}
+
 /// The status that a word anywhere in the article lends to nouns like "case" ("cholera": infected).
 fn context(reading: &Reading) -> Option<Status> {
     let st = &reading.lexicon.status;
@@ -173,6 +187,12 @@ fn draft(
     }) {
         let near = before.iter().rev().chain(earlier.iter().rev().take(3));
         if let Some(d) = near.into_iter().find(|d| d.counted.noun.is_some() && s.span.start.saturating_sub(d.sentence.end) < 400) {
+            head.clone_from(&d.head);
+        }
+    }
+    if head.is_empty() && found.is_none() && f.kind == FigureKind::Count && f.value.is_none_or(|v| v > 1.0) && takes_a_count(s, c.anchor) {
+        let near = before.iter().rev().chain(earlier.iter().rev().take(2));
+        if let Some(d) = near.into_iter().find(|d| d.counted.noun.is_some() && s.span.start.saturating_sub(d.sentence.end) < 40) {
             head.clone_from(&d.head);
         }
     }
@@ -296,10 +316,8 @@ fn finish(
         if happened::lasts(status) && when.as_of.is_none() {
             when.as_of = when.event.take();
         }
-        let mut modality = modality::find(reading, s, status_word.unwrap_or(d.counted.anchor), cue);
-        if modality == Modality::Actual && d.counted.anchor != status_word.unwrap_or(d.counted.anchor) {
-            modality = modality::find(reading, s, d.counted.anchor, cue);
-        }
+        let given = counted::given(reading, s, f);
+        let modality = modality::find(reading, s, d.counted.anchor, status_word, cue, given);
         let mut stance = v.stance;
         if f.earlier && stance == Stance::Asserts {
             stance = Stance::Earlier;
@@ -360,6 +378,41 @@ fn finish(
     }
 }
 
+/// "Twelve were shot, one of them fatally" counts dead and living together: attacked, where "shot" alone is wounded. Told by
+/// the dead in the same sentence, or where dead and wounded elsewhere in the article add up to it.
+fn shot(reading: &Reading, claims: &mut [Claim]) {
+    let hit = |c: &Claim| {
+        let word = c.status_span.map_or_else(String::new, |x| reading.of(&x).to_lowercase());
+        c.status == Status::Wounded && matches!(word.as_str(), "shot" | "struck" | "hit" | "shooting" | "stabbed" | "shoot")
+    };
+    let dead = |c: &Claim| matches!(c.status, Status::Killed | Status::Died);
+    let sum = |n: f64| {
+        let of = |pick: &dyn Fn(&Claim) -> bool| claims.iter().filter(|c| pick(c)).filter_map(|c| c.value).collect::<Vec<_>>();
+        let (killed, wounded) = (of(&dead), of(&|c| c.status == Status::Wounded && !hit(c)));
+        killed.iter().any(|k| wounded.iter().any(|w| k + w == n))
+    };
+    let mut both: Vec<usize> = Vec::new();
+    for (i, c) in claims.iter().enumerate() {
+        if !hit(c) || c.value.is_some_and(|v| v < 2.0) || c.aggregation == Aggregation::New {
+            continue;
+        }
+        let sentence = c.sentence;
+        let behind = claims[i + 1..].iter().any(|k| k.sentence == sentence && dead(k) && k.value < c.value.or(c.low));
+        let rest = c.status_span.and_then(|x| reading.text().get(x.end..sentence.end)).unwrap_or("").to_lowercase();
+        let dying = ["dying", "fatally", "killing", " one died", "death"].iter().any(|w| rest.contains(w));
+        if behind || dying || c.value.is_some_and(sum) {
+            both.push(i);
+        }
+    }
+    let values: Vec<Option<f64>> = both.iter().map(|&i| claims[i].value).collect();
+    for (i, c) in claims.iter_mut().enumerate() {
+        let word = c.status_span.map_or_else(String::new, |x| reading.of(&x).to_lowercase());
+        if both.contains(&i) || (c.value.is_some() && values.contains(&c.value) && c.status == Status::Wounded && word.starts_with("sho")) {
+            c.status = Status::Attacked;
+        }
+    }
+}
+
 /// Evidence said by a word beside the figure, its noun or its status: "confirmed", "feared", "an estimated".
 fn evidence_beside(reading: &Reading, s: &Sentence, d: &Draft, voiced: Evidence) -> Evidence {
     let words = &reading.lexicon.reporting;
@@ -371,15 +424,43 @@ fn evidence_beside(reading: &Reading, s: &Sentence, d: &Draft, voiced: Evidence)
         let word = &s.words[w];
         let up = (word.rel == "xcomp" && word.head != w).then_some(word.head);
         for i in s.children(w).filter(|&c| matches!(s.words[c].rel.split(':').next(), Some("amod" | "advmod" | "acl"))).chain(up) {
-            if let Some(e) = words.evidence(&reading.of(&s.words[i].span).to_lowercase()) {
+            let form = reading.of(&s.words[i].span).to_lowercase();
+            // "two citizens suspected of spying" doubts the deed, not the count.
+            if matches!(form.as_str(), "suspected" | "alleged") && Some(i) != up && d.kind == CountedType::Person {
+                continue;
+            }
+            if let Some(e) = words.evidence(&form) {
                 found = found.or(Some(e));
             }
         }
+    }
+    if found.is_none() && named(reading, s, d) {
+        found = Some(Evidence::Named);
     }
     match (voiced, found) {
         (Evidence::Reported | Evidence::Unspecified, Some(e)) => e,
         (v, _) => v,
     }
+}
+
+/// True where the text gives the names of those it counts: "the names of five", "identified the two as", "three men, namely".
+fn named(reading: &Reading, s: &Sentence, d: &Draft) -> bool {
+    if d.head == "name" {
+        return true;
+    }
+    let at = s.words[d.counted.anchor].span;
+    let front: Vec<&str> = s.words.iter().filter(|w| w.span.end <= at.start).rev().take(6).map(|w| w.lemma.as_str()).collect();
+    if front.windows(2).any(|w| w[0] == "of" && matches!(w[1], "name" | "identity" | "names" | "identities")) {
+        return true;
+    }
+    let behind = s.words.iter().position(|w| w.span.start >= at.end).unwrap_or(s.words.len());
+    if s.words[behind..].iter().take(4).any(|w| w.lemma == "namely") {
+        return true;
+    }
+    d.found.is_some_and(|f| {
+        matches!(s.words[f.word].lemma.as_str(), "identify" | "name")
+            && s.words.windows(2).any(|w| w[0].span.start > s.words[f.word].span.end && w[0].lemma == "as" && w[1].upos == Upos::Propn)
+    }) && reading.text().is_char_boundary(at.start)
 }
 
 /// Country of the counted things: from an adjective, possessive or compound on the noun, or the noun itself.

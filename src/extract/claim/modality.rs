@@ -1,63 +1,178 @@
-//! Whether it happened: planned, foreseen, supposed, long past, or actual.
+//! Whether it happened: planned, foreseen, supposed, or actual.
+//!
+//! "Torvale plans to hire 400 guards": planned, by the governor of the infinitive. "A search for the 80 bodies could take
+//! months": actual, since "the 80" are there whatever the search may take. "If the dam fails, 9,000 would leave":
+//! hypothetical. What lies long past is told apart in [`super::happened`], by its date.
 
 use crate::extract::reading::Reading;
-use crate::extract::tree::negated;
+use crate::extract::tree::{negated, preposition};
 use crate::types::{Modality, Sentence, Upos};
 
 /// The modality of what is said at a word: auxiliaries and governing verbs from it up to the clause of the speaker's cue.
-/// `stop` is that cue's word: what governs it says nothing of the content.
-pub fn find(reading: &Reading, s: &Sentence, at: usize, stop: Option<usize>) -> Modality {
+/// `anchor` is the counted thing's word, `status` the word that says its status. `stop` is the cue's word: what governs it
+/// says nothing of the content. `given` is true where the counted things are presupposed ("the 80", "its 80").
+pub fn find(reading: &Reading, s: &Sentence, anchor: usize, status: Option<usize>, stop: Option<usize>, given: bool) -> Modality {
+    let verbal = |w: usize| matches!(s.words[w].upos, Upos::Verb | Upos::Aux | Upos::Adj) || s.child(w, "cop").is_some();
+    let start = match status.filter(|&w| verbal(w) && !(s.words[w].rel == "amod" && s.words[w].head == anchor)) {
+        Some(w) => Some(w),
+        None => clause_of_argument(s, anchor, given),
+    };
+    let own = beside(reading, s, anchor);
+    let Some(start) = start else { return own.unwrap_or(Modality::Actual) };
+    if let Some(m) = own {
+        return m;
+    }
+    if status.is_none() && given && !is_subject(s, anchor) {
+        return Modality::Actual;
+    }
+    climb(reading, s, anchor, start, stop).unwrap_or(Modality::Actual)
+}
+
+fn is_subject(s: &Sentence, anchor: usize) -> bool {
+    s.words[anchor].rel.starts_with("nsubj")
+}
+
+/// An adjective or adverb of modality on the counted noun: "400 planned flats".
+fn beside(reading: &Reading, s: &Sentence, anchor: usize) -> Option<Modality> {
+    s.children(anchor)
+        .filter(|&c| matches!(s.words[c].rel, "amod" | "advmod"))
+        .find_map(|c| reading.lexicon.modality.modifier(&s.words[c].lemma.to_lowercase()))
+}
+
+/// The verb whose argument a noun is: directly, as a conjunct, or behind "of" of another argument.
+fn clause_of_argument(s: &Sentence, anchor: usize, given: bool) -> Option<usize> {
+    let mut at = anchor;
+    for _ in 0..6 {
+        let w = &s.words[at];
+        if w.head == at {
+            return Some(at);
+        }
+        let rel = w.rel.split(':').next().unwrap_or_default();
+        match rel {
+            "nsubj" | "obj" | "iobj" | "csubj" | "xcomp" | "ccomp" | "root" => return Some(w.head),
+            "obl" => {
+                let direct = matches!(preposition(s, at), None | Some("to" | "for" | "by" | "from" | "of"));
+                return (direct && !given).then_some(w.head);
+            }
+            "conj" | "appos" | "nummod" | "compound" | "flat" | "det" | "amod" => at = w.head,
+            "nmod" if matches!(preposition(s, at), Some("of" | "for") | None) => at = w.head,
+            _ => return None,
+        }
+    }
+    None
+}
+
+fn climb(reading: &Reading, s: &Sentence, anchor: usize, start: usize, stop: Option<usize>) -> Option<Modality> {
     let words = &reading.lexicon.modality;
-    let mut word = at;
-    for _ in 0..12 {
+    let mut word = start;
+    for step in 0..10 {
         if Some(word) == stop {
             break;
         }
         let w = &s.words[word];
+        let lemma = |c: usize| s.words[c].lemma.to_lowercase();
+        let perfect = s.children(word).any(|x| s.words[x].lemma == "have" && s.words[x].rel == "aux");
         for c in s.children(word) {
             let k = &s.words[c];
             if k.rel == "aux" {
-                if let Some(m) = words.auxiliary(&k.lemma.to_lowercase()) {
-                    // "would have died", "could not be found" are not plans.
-                    let perfect = s.children(word).any(|x| s.words[x].lemma == "have" && s.words[x].rel == "aux");
-                    if !(k.lemma == "could" && negated(s, word)) && !(perfect && m == Modality::Planned) {
-                        return m;
+                if let Some(m) = words.auxiliary(&lemma(c)) {
+                    if (k.lemma == "could" && negated(s, word)) || (perfect && m == Modality::Planned) {
+                        continue;
                     }
+                    return Some(future(reading, s, word, &lemma(c), m, stop.is_some() || reported(s, word)));
                 }
             }
             if k.rel == "mark" && matches!(k.lemma.as_str(), "if" | "unless") && w.rel.starts_with("advcl") {
-                return Modality::Hypothetical;
+                return Some(Modality::Hypothetical);
             }
-            if k.rel == "advmod" || k.rel == "amod" {
-                if let Some(m) = words.modifier(&k.lemma.to_lowercase()) {
-                    return m;
+            if k.rel == "advmod" {
+                if let Some(m) = words.modifier(&lemma(c)) {
+                    return Some(m);
                 }
             }
         }
-        // "if" on a sister clause makes the main clause with "would" hypothetical; that is said by its auxiliary.
         if w.head == word {
             break;
         }
         let up = &s.words[w.head];
-        let below_verb = matches!(w.rel.split(':').next(), Some("xcomp" | "ccomp" | "acl" | "obj" | "nmod" | "obl" | "advcl"));
-        if below_verb && matches!(up.upos, Upos::Verb | Upos::Adj | Upos::Noun | Upos::Aux) && !(Some(w.head) == stop) {
-            let infinitive = w.rel == "xcomp"
-                || s.children(word).any(|c| s.words[c].rel == "mark" && s.words[c].lemma == "to")
-                || matches!(w.rel, "obj" | "ccomp")
-                || w.rel.starts_with("nmod")
-                || w.rel.starts_with("obl");
-            if infinitive {
-                if let Some(m) = words.governor(&up.lemma.to_lowercase(), w.rel.split(':').next().unwrap_or_default()) {
-                    return m;
+        let rel = w.rel.split(':').next().unwrap_or_default();
+        let to = s.children(word).any(|c| s.words[c].rel == "mark" && s.words[c].lemma == "to");
+        let marked = s.children(word).any(|c| s.words[c].rel == "mark");
+        match (rel, w.rel) {
+            // What a relative clause or participle says of a noun holds, whatever becomes of the noun.
+            (_, "acl:relcl") => return None,
+            ("acl", _) if !to => return None,
+            ("advcl", _) if to || (!marked && w.xpos == "VBG") => {}
+            ("advcl", _) => return None,
+            ("xcomp" | "ccomp" | "acl" | "conj" | "parataxis" | "obj" | "nsubj" | "obl" | "nmod" | "aux" | "cop", _) => {}
+            _ => return None,
+        }
+        // The word that governs it: "plans to", "a plan for", "expects 40".
+        let governs = match rel {
+            "xcomp" | "acl" => true,
+            "ccomp" => true,
+            "obj" => true,
+            "obl" | "nmod" => matches!(preposition(s, word), Some("for" | "of")),
+            _ => false,
+        };
+        if governs && Some(w.head) != stop && matches!(up.upos, Upos::Verb | Upos::Adj | Upos::Noun | Upos::Aux) {
+            if let Some(m) = words.governor(&up.lemma.to_lowercase(), rel) {
+                return Some(m);
+            }
+        }
+        // The counted noun's own verb.
+        if step == 0 && word == start {
+            let own = &s.words[start];
+            let r = s.words[anchor].rel.split(':').next().unwrap_or_default();
+            if s.words[anchor].head == start && matches!(r, "obj" | "obl") && Some(start) != stop {
+                let fits = r == "obj" || preposition(s, anchor) == Some("for");
+                if let Some(m) = fits.then(|| words.governor(&own.lemma.to_lowercase(), r)).flatten() {
+                    return Some(m);
                 }
             }
         }
+        // Coordinated verbs share auxiliaries only where the second has no subject of its own.
+        if matches!(rel, "conj" | "parataxis") && s.child(word, "nsubj").is_some() {
+            return None;
+        }
+        if matches!(rel, "nsubj") {
+            return None;
+        }
         word = w.head;
     }
-    if let Some(cue) = stop {
-        if let Some(m) = words.governor(&s.words[cue].lemma.to_lowercase(), "ccomp") {
-            return m;
+    let own = &s.words[start];
+    if s.words[anchor].head == start && own.head == start && Some(start) != stop {
+        let r = s.words[anchor].rel.split(':').next().unwrap_or_default();
+        let fits = r == "obj" || (r == "obl" && preposition(s, anchor) == Some("for"));
+        if let Some(m) = fits.then(|| words.governor(&own.lemma.to_lowercase(), r)).flatten() {
+            return Some(m);
         }
     }
-    Modality::Actual
+    stop.and_then(|cue| words.governor(&s.words[cue].lemma.to_lowercase(), "ccomp"))
+}
+
+/// True where a verb stands in the content of a verb of saying in the same sentence.
+fn reported(s: &Sentence, word: usize) -> bool {
+    s.words[word].rel == "ccomp" || s.children(word).any(|c| s.words[c].rel.starts_with("parataxis"))
+}
+
+/// "will" and "would" of what comes by itself foresee ("will cost 400 jobs"), of deeds they plan ("will hire 400"). "would"
+/// supposes where there is a condition, or no speaker for whom it was still to come.
+fn future(reading: &Reading, s: &Sentence, verb: usize, auxiliary: &str, modality: Modality, reported: bool) -> Modality {
+    let outcome = reading.lexicon.modality.is_outcome(&s.words[verb].lemma.to_lowercase());
+    match auxiliary {
+        "will" | "'ll" | "wo" | "shall" if outcome => Modality::Forecast,
+        "would" | "'d" => {
+            let condition = s.words.iter().any(|w| matches!(w.lemma.as_str(), "if" | "unless" | "should" | "scenario" | "otherwise") && w.upos != Upos::Noun || w.lemma == "scenario");
+            let perfect = s.children(verb).any(|x| s.words[x].lemma == "have" && s.words[x].rel == "aux");
+            if condition || perfect || !reported {
+                Modality::Hypothetical
+            } else if outcome {
+                Modality::Forecast
+            } else {
+                Modality::Planned
+            }
+        }
+        _ => modality,
+    }
 }

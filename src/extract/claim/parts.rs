@@ -30,6 +30,12 @@ pub fn aggregation(reading: &Reading, s: &Sentence, figure: &Figure, toll: bool)
     {
         return Aggregation::Total;
     }
+    // "So far, 13 bodies have been found": the words open the sentence.
+    let opening = reading.text().get(s.span.start..floor(reading.text(), s.span.start + 30)).unwrap_or("").to_lowercase();
+    let opening = opening.trim_start_matches(['"', '“', ' ']);
+    if words.total_behind.iter().any(|w| opening.starts_with(w.as_str())) || front.trim_end().ends_with("current total of") {
+        return Aggregation::Total;
+    }
     if words.new_before.iter().any(|w| front.trim_end().ends_with(w.as_str())) {
         return Aggregation::New;
     }

@@ -17,7 +17,10 @@ pub struct Dates {
 
 /// Expressions that name days, a month, a year: what can date a claim.
 pub fn usable(t: &Timex) -> bool {
-    matches!(t.kind, TimexType::Date | TimexType::Time) && t.value.as_bytes().first().is_some_and(|b| b.is_ascii_digit() || *b == b'X')
+    let v = t.value.as_bytes();
+    // Without a publication day a weekday is no date; a day and month are ("XXXX-06-27").
+    let unknown = v.first() == Some(&b'X') && v.iter().skip(4).any(|b| *b == b'X' || *b == b'W');
+    matches!(t.kind, TimexType::Date | TimexType::Time) && v.first().is_some_and(|b| b.is_ascii_digit() || *b == b'X') && !unknown
 }
 
 /// The date on which an attribution was said: the expression that hangs on its cue, or stands right beside it.

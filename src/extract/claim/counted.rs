@@ -87,6 +87,10 @@ pub fn find(reading: &Reading, s: &Sentence, figure: &Figure) -> Option<Counted>
                     return Some(made(run_end(s, h, figure), "noun"));
                 }
                 Upos::Adj | Upos::Verb if says_status(reading, s, h) => {
+                    // "12 murdered shepherds", hung on the participle.
+                    if s.words.get(h + 1).is_some_and(|n| n.upos == Upos::Noun && n.xpos == "NNS") {
+                        return Some(made(h + 1, "noun-behind-status"));
+                    }
                     return Some(Counted { status_word: Some(h), anchor: h, ..elliptic(reading, s, h, "status-word") });
                 }
                 Upos::Adj | Upos::Verb | Upos::Adv | Upos::Num => {
@@ -294,6 +298,21 @@ fn toll(reading: &Reading, s: &Sentence, top: usize) -> Option<Counted> {
     }
     if let Some(c) = s.children(top).find(|&c| s.words[c].rel.starts_with("nsubj")) {
         candidates.push(c);
+    }
+    // "The dead numbered 88", "deaths have topped 2,200".
+    if let Some(v) =
+        verb.filter(|&v| matches!(s.words[v].lemma.as_str(), "number" | "total" | "top" | "exceed" | "surpass" | "reach" | "pass"))
+    {
+        let subject = s.children(v).find(|&c| s.words[c].rel.starts_with("nsubj") && c < v);
+        if let Some(c) = subject.filter(|&c| {
+            let lemma = s.words[c].lemma.to_lowercase();
+            let form = reading.of(&s.words[c].span).to_lowercase();
+            !toll_noun(reading, s, c)
+                && (reading.lexicon.status.find(&lemma, Construction::Head, |_| false).is_some()
+                    || reading.lexicon.status.find(&form, Construction::Modifier, |_| false).is_some())
+        }) {
+            return Some(Counted { status_word: Some(c), ..elliptic(reading, s, top, "numbered") });
+        }
     }
     for c in candidates {
         if toll_noun(reading, s, c) {

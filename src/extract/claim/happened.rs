@@ -130,7 +130,7 @@ pub fn share(reading: &Reading, claims: &mut [Claim], whens: &mut [Dates], dates
                 claims[i].modality = Modality::Historical;
             }
             let ahead = matches!((dates[own].first_day, published), (Some(d), Some(p)) if d > p) && one_day(&dates[own]).is_some();
-            if claims[i].modality == Modality::Actual && ahead && !befalls(claims[i].status) {
+            if claims[i].modality == Modality::Actual && ahead && foretold(claims[i].status) {
                 claims[i].modality = Modality::Planned;
             }
             continue;
@@ -168,8 +168,22 @@ fn told(status: Status) -> bool {
     befalls(status)
         || matches!(
             status,
-            Status::Missing | Status::Rescued | Status::Destroyed | Status::Displaced | Status::Executed | Status::Attended | Status::Protested
+            Status::Missing
+                | Status::Rescued
+                | Status::Destroyed
+                | Status::Displaced
+                | Status::Executed
+                | Status::Attended
+                | Status::Protested
         )
+}
+
+/// Statuses that a coming date makes a plan; what befell is only dated wrongly.
+fn foretold(status: Status) -> bool {
+    matches!(
+        status,
+        Status::Unspecified | Status::Other | Status::Protested | Status::Attended | Status::Affected | Status::Released | Status::Voted
+    )
 }
 
 /// Told of another time: two years or more before the article, or the calendar year before where only the year is named.

@@ -87,7 +87,7 @@ fn status_of(reading: &Reading, s: &Sentence, noun: usize, figure: &Figure) -> O
     };
     status::find(reading, s, &counted, figure).filter(|f| {
         counts(f.status)
-            && matches!(
+            && (matches!(
                 f.construction,
                 Construction::Object
                     | Construction::Subject
@@ -95,7 +95,7 @@ fn status_of(reading: &Reading, s: &Sentence, noun: usize, figure: &Figure) -> O
                     | Construction::LightObject
                     | Construction::Result
                     | Construction::Of
-            )
+            ) || f.construction == Construction::Modifier && s.words[f.word].rel != "amod" && f.word > noun)
     })
 }
 

@@ -145,8 +145,35 @@ fn takes_a_count(s: &Sentence, anchor: usize) -> bool {
         && matches!(w.rel.split(':').next(), Some("obj" | "obl" | "conj" | "nsubj" | "xcomp"))
         && matches!(
             up,
-            "have" | "win" | "lose" | "hold" | "gain" | "reach" | "rise" | "fall" | "grow" | "increase" | "remain" | "stand" | "climb" | "drop" | "double" | "exceed"
-                | "number" | "total" | "add" | "recognize" | "recognise" | "admit" | "accept" | "affect" | "include" | "range" | "cut" | "reduce" | "need"
+            "have"
+                | "win"
+                | "lose"
+                | "hold"
+                | "gain"
+                | "reach"
+                | "rise"
+                | "fall"
+                | "grow"
+                | "increase"
+                | "remain"
+                | "stand"
+                | "climb"
+                | "drop"
+                | "double"
+                | "exceed"
+                | "number"
+                | "total"
+                | "add"
+                | "recognize"
+                | "recognise"
+                | "admit"
+                | "accept"
+                | "affect"
+                | "include"
+                | "range"
+                | "cut"
+                | "reduce"
+                | "need"
         )
 }
 
@@ -179,6 +206,16 @@ fn draft(
             }
         }
     }
+    // "up from 400": the same things in the same state, earlier.
+    if f.earlier {
+        if let Some(d) = before.last().filter(|d| d.counted.rule != "implicit") {
+            if found.is_none() || c.noun.is_none_or(|n| matches!(s.words[n].lemma.as_str(), "year" | "month" | "week" | "day")) {
+                found = d.found;
+                c.noun = None;
+                c.lemma.clone_from(&d.head);
+            }
+        }
+    }
     let propn = c.noun.is_some_and(|n| s.words[n].upos == Upos::Propn);
     let mut head = c.lemma.clone();
     // "three of them": what the figure before counted.
@@ -186,7 +223,11 @@ fn draft(
         s.words[n].upos == Upos::Pron && matches!(s.words[n].lemma.to_lowercase().as_str(), "they" | "them" | "these" | "which" | "whom")
     }) {
         let near = before.iter().rev().chain(earlier.iter().rev().take(3));
-        if let Some(d) = near.into_iter().find(|d| d.counted.noun.is_some() && s.span.start.saturating_sub(d.sentence.end) < 400) {
+        // "four of them women"
+        let apposed = c.noun.map(|n| n + 1).filter(|&n| s.words.get(n).is_some_and(|w| w.upos == Upos::Noun && w.xpos == "NNS"));
+        if let Some(n) = apposed {
+            head = counted::lemma(reading, s, n);
+        } else if let Some(d) = near.into_iter().find(|d| d.counted.noun.is_some() && s.span.start.saturating_sub(d.sentence.end) < 400) {
             head.clone_from(&d.head);
         }
     }
@@ -215,6 +256,15 @@ fn draft(
             kind = type_of(None).0;
         }
         found = fitting;
+        let certified = c.noun.is_some_and(|n| {
+            s.children(n).any(|k| {
+                matches!(
+                    s.words[k].lemma.as_str(),
+                    "confirmed" | "suspected" | "probable" | "confirm" | "suspect" | "imported" | "asymptomatic"
+                )
+            })
+        });
+        let context = context.or(certified.then_some(Status::Infected));
         if let (None, Some(status), Some(noun)) = (found, context, c.noun) {
             if reading.lexicon.status.find(&head, Construction::HeadContext, |_| false).is_some() {
                 found = Some(status::Found { status, word: noun, construction: Construction::HeadContext });
@@ -317,12 +367,20 @@ fn finish(
             when.as_of = when.event.take();
         }
         let given = counted::given(reading, s, f);
-        let modality = modality::find(reading, s, d.counted.anchor, status_word, cue, given);
+        let modality = modality::find(reading, s, d.counted.anchor, status_word, cue, given, &f.span);
         let mut stance = v.stance;
         if f.earlier && stance == Stance::Asserts {
             stance = Stance::Earlier;
         }
         let evidence = evidence_beside(reading, s, d, v.evidence);
+        // "not 300 but 30", "three, not four".
+        let front = reading.text().get(s.span.start..f.span.start).unwrap_or("").trim_end();
+        if stance == Stance::Asserts
+            && f.quantifier != Quantifier::None
+            && (front.ends_with(" not") || front.ends_with("n't") || front.ends_with("n’t"))
+        {
+            stance = Stance::Denies;
+        }
         if stance == Stance::Asserts && evidence == Evidence::Estimated && attribution.is_some_and(|a| a.evidence == Evidence::Estimated) {
             stance = Stance::Estimates;
         }
@@ -422,7 +480,10 @@ fn evidence_beside(reading: &Reading, s: &Sentence, d: &Draft, voiced: Evidence)
     let mut found = None;
     for &w in &around {
         let word = &s.words[w];
-        let up = (word.rel == "xcomp" && word.head != w).then_some(word.head);
+        let verb = &s.words[word.head];
+        let object =
+            word.rel == "obj" && matches!(verb.lemma.as_str(), "confirm" | "verify" | "document" | "corroborate") && verb.xpos != "VB";
+        let up = ((word.rel == "xcomp" || object) && word.head != w).then_some(word.head);
         for i in s.children(w).filter(|&c| matches!(s.words[c].rel.split(':').next(), Some("amod" | "advmod" | "acl"))).chain(up) {
             let form = reading.of(&s.words[i].span).to_lowercase();
             // "two citizens suspected of spying" doubts the deed, not the count.
@@ -433,6 +494,12 @@ fn evidence_beside(reading: &Reading, s: &Sentence, d: &Draft, voiced: Evidence)
                 found = found.or(Some(e));
             }
         }
+    }
+    // "are presumed dead", whatever hangs where.
+    if let (None, Some(f)) = (found, d.found) {
+        let before = s.words[..f.word].iter().rev().find(|w| w.upos != Upos::Adv);
+        found =
+            before.filter(|w| matches!(w.upos, Upos::Verb | Upos::Adj)).and_then(|w| words.evidence(&reading.of(&w.span).to_lowercase()));
     }
     if found.is_none() && named(reading, s, d) {
         found = Some(Evidence::Named);

@@ -6,12 +6,23 @@
 
 use crate::extract::reading::Reading;
 use crate::extract::tree::{negated, preposition};
-use crate::types::{Modality, Sentence, Upos};
+use crate::types::{Modality, Sentence, Span, Upos};
 
 /// The modality of what is said at a word: auxiliaries and governing verbs from it up to the clause of the speaker's cue.
 /// `anchor` is the counted thing's word, `status` the word that says its status. `stop` is the cue's word: what governs it
 /// says nothing of the content. `given` is true where the counted things are presupposed ("the 80", "its 80").
-pub fn find(reading: &Reading, s: &Sentence, anchor: usize, status: Option<usize>, stop: Option<usize>, given: bool) -> Modality {
+pub fn find(
+    reading: &Reading,
+    s: &Sentence,
+    anchor: usize,
+    status: Option<usize>,
+    stop: Option<usize>,
+    given: bool,
+    figure: &Span,
+) -> Modality {
+    if let Some(m) = by_order(reading, s, anchor, figure, stop.is_some()) {
+        return m;
+    }
     let verbal = |w: usize| matches!(s.words[w].upos, Upos::Verb | Upos::Aux | Upos::Adj) || s.child(w, "cop").is_some();
     let start = match status.filter(|&w| verbal(w) && !(s.words[w].rel == "amod" && s.words[w].head == anchor)) {
         Some(w) => Some(w),
@@ -26,6 +37,57 @@ pub fn find(reading: &Reading, s: &Sentence, anchor: usize, status: Option<usize
         return Modality::Actual;
     }
     climb(reading, s, anchor, start, stop).unwrap_or(Modality::Actual)
+}
+
+/// The auxiliary right before the verb before the figure ("will lay off 3,500"), or right behind the noun ("2,000 workers
+/// will return"), whatever the tree makes of them.
+fn by_order(reading: &Reading, s: &Sentence, anchor: usize, figure: &Span, reported: bool) -> Option<Modality> {
+    let words = &reading.lexicon.modality;
+    let first = s.words.iter().position(|w| w.span.end > figure.start)?;
+    let modal = |at: usize, verb: usize| -> Option<Modality> {
+        let w = &s.words[at];
+        if w.upos != Upos::Aux {
+            return None;
+        }
+        let lemma = w.lemma.to_lowercase();
+        // Suppositions depend on more than their auxiliary; the tree decides.
+        let m = words.auxiliary(&lemma).filter(|_| matches!(lemma.as_str(), "will" | "'ll" | "wo" | "would" | "'d"))?;
+        Some(future(
+            reading,
+            s,
+            verb,
+            &lemma,
+            m,
+            reported || s.words.iter().any(|x| matches!(x.lemma.as_str(), "say" | "announce" | "tell")),
+        ))
+    };
+    let mut at = first;
+    let mut verb = None;
+    for _ in 0..5 {
+        at = at.checked_sub(1)?;
+        let w = &s.words[at];
+        match (verb, w.upos) {
+            (None, Upos::Verb) if w.xpos == "VB" => verb = Some(at),
+            (None, Upos::Det | Upos::Adv | Upos::Adp | Upos::Part) if w.lemma != "to" => {}
+            (Some(_), Upos::Adv | Upos::Cconj) => {}
+            (Some(v), _) => {
+                if let Some(m) = modal(at, v) {
+                    return Some(m);
+                }
+                break;
+            }
+            _ => break,
+        }
+    }
+    let mut next = anchor.max(s.words.iter().rposition(|w| w.span.start < figure.end)?) + 1;
+    while s.words.get(next).is_some_and(|w| w.upos == Upos::Adv) {
+        next += 1;
+    }
+    if s.words.get(next).is_some_and(|w| w.upos == Upos::Aux) {
+        let verb = (next + 1..s.words.len().min(next + 5)).find(|&i| s.words[i].upos == Upos::Verb || s.words[i].upos == Upos::Adj)?;
+        return modal(next, verb);
+    }
+    None
 }
 
 fn is_subject(s: &Sentence, anchor: usize) -> bool {
@@ -163,7 +225,10 @@ fn future(reading: &Reading, s: &Sentence, verb: usize, auxiliary: &str, modalit
     match auxiliary {
         "will" | "'ll" | "wo" | "shall" if outcome => Modality::Forecast,
         "would" | "'d" => {
-            let condition = s.words.iter().any(|w| matches!(w.lemma.as_str(), "if" | "unless" | "should" | "scenario" | "otherwise") && w.upos != Upos::Noun || w.lemma == "scenario");
+            let condition = s.words.iter().any(|w| {
+                matches!(w.lemma.as_str(), "if" | "unless" | "should" | "scenario" | "otherwise") && w.upos != Upos::Noun
+                    || w.lemma == "scenario"
+            });
             let perfect = s.children(verb).any(|x| s.words[x].lemma == "have" && s.words[x].rel == "aux");
             if condition || perfect || !reported {
                 Modality::Hypothetical

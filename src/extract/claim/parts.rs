@@ -1,7 +1,7 @@
 //! Parts and wholes, totals and increments, repeats.
 
 use crate::extract::reading::Reading;
-use crate::types::{Aggregation, Claim, CountedType, Figure, Modality, Sentence, Span, Stance, Status};
+use crate::types::{Aggregation, Claim, CountedType, Figure, Form, Modality, Sentence, Span, Stance, Status};
 
 /// Statuses that name one question.
 pub fn same_question(a: Status, b: Status) -> bool {
@@ -33,7 +33,12 @@ pub fn aggregation(reading: &Reading, s: &Sentence, figure: &Figure, toll: bool)
     // "So far, 13 bodies have been found": the words open the sentence.
     let opening = reading.text().get(s.span.start..floor(reading.text(), s.span.start + 30)).unwrap_or("").to_lowercase();
     let opening = opening.trim_start_matches(['"', '“', ' ']);
-    if words.total_behind.iter().any(|w| opening.starts_with(w.as_str())) || front.trim_end().ends_with("current total of") {
+    let since = opening.starts_with("since ") || back.trim_start().contains(" since ");
+    let perfect = s.words.iter().any(|w| w.lemma == "have" && w.rel == "aux");
+    if (since && perfect)
+        || words.total_behind.iter().any(|w| opening.starts_with(w.as_str()))
+        || front.trim_end().ends_with("current total of")
+    {
         return Aggregation::Total;
     }
     if words.new_before.iter().any(|w| front.trim_end().ends_with(w.as_str())) {
@@ -124,7 +129,11 @@ pub fn bind(reading: &Reading, marks: &[Option<Mark>], claims: &mut [Claim], fig
     for i in 0..claims.len() {
         let found = match marks[i] {
             Some(mark) => whole(mark, i, marks, claims, figures),
-            None => beside_part(text, i, claims, figures).or_else(|| patients(i, claims)).or_else(|| kin(reading, i, claims, figures)),
+            None if matches!(figures[claims[i].figure].form, Form::Named | Form::Implicit) => one_of(i, claims, figures),
+            None => opening_whole(text, i, claims, figures)
+                .or_else(|| beside_part(text, i, claims, figures))
+                .or_else(|| patients(i, claims))
+                .or_else(|| kin(reading, i, claims, figures)),
         };
         let Some(w) = found else { continue };
         if claims[w].part_of == Some(i) {
@@ -188,6 +197,16 @@ fn whole(mark: Mark, i: usize, marks: &[Option<Mark>], claims: &[Claim], figures
     })
 }
 
+/// "Of the 12 climbers, nine were rescued": the sentence opens with the whole.
+fn opening_whole(text: &str, i: usize, claims: &[Claim], figures: &[Figure]) -> Option<usize> {
+    let whole = (0..i).find(|&j| claims[j].sentence == claims[i].sentence)?;
+    let (a, b) = (&figures[claims[whole].figure].span, &figures[claims[i].figure].span);
+    let opens = text.get(claims[i].sentence.start..a.start)?.trim_start_matches(['"', '“', ' ']).to_lowercase();
+    let fits = matches!(opens.trim_end(), "of the" | "of its" | "of" | "of these" | "out of" | "out of the")
+        && size(&claims[whole]) > size(&claims[i]);
+    (fits && b.start > a.end && text.get(a.end..b.start)?.contains(',') && claims[whole].kind == claims[i].kind).then_some(whole)
+}
+
 /// "including five children and three women", "six from Velden, two from Torvale": a figure coordinated with a part.
 fn beside_part(text: &str, i: usize, claims: &[Claim], figures: &[Figure]) -> Option<usize> {
     let before = (0..i).rev().find(|&j| claims[j].figure != claims[i].figure)?;
@@ -222,6 +241,28 @@ fn patients(i: usize, claims: &[Claim]) -> Option<usize> {
                 && c.sentence.start.saturating_sub(b.sentence.end) < 2500
         })
         .max_by(|&x, &y| size(&claims[x]).total_cmp(&size(&claims[y])).then(y.cmp(&x)))
+}
+
+/// A person named or told of alone, among those that the article counts under the same status: the latest such count before,
+/// else the first behind.
+fn one_of(i: usize, claims: &[Claim], figures: &[Figure]) -> Option<usize> {
+    let c = &claims[i];
+    let fits = |j: &usize| {
+        let b = &claims[*j];
+        *j != i
+            && same_question(b.status, c.status)
+            && b.counted_type == CountedType::Person
+            && c.counted_type == CountedType::Person
+            && b.low.or(b.value).or(b.high).is_some_and(|v| v > 1.0)
+            && !matches!(figures[b.figure].form, Form::Named | Form::Implicit)
+            && b.part_of.is_none()
+            && b.modality == c.modality
+            && b.aggregation != Aggregation::New
+            && !matches!(b.stance, Stance::Denies | Stance::Earlier)
+    };
+    // "A woman and two men were killed" counts three: one of a list is no part of the next.
+    let listed = |j: &usize| claims[*j].sentence == c.sentence;
+    (0..i).rev().filter(|j| !listed(j)).find(fits).or_else(|| (i + 1..claims.len()).filter(|j| !listed(j)).find(fits))
 }
 
 /// "their three children", "Ahmed's two sons": relatives among the victims that the article counted before.

@@ -109,6 +109,15 @@ pub fn find(
         .and_then(|a| a.cue_word)
         .filter(|_| attribution.is_some_and(|a| reading.sentences.get(a.sentence).is_some_and(|x| x.span == s.span)));
     let clause = clause_of(s, status.unwrap_or(anchor), cue);
+    // "since 1987, when 62 died": the clause hangs on its date.
+    if s.words[clause].rel == "acl:relcl" {
+        let head = s.words[s.words[clause].head].span;
+        let when = s.children(clause).any(|c| s.words[c].lemma == "when");
+        if let Some((i, _)) = in_sentence(s, dates).find(|(_, t)| when && usable(t) && t.span.overlaps(&head)) {
+            out.event = Some(i);
+            return out;
+        }
+    }
     let mut best: Option<(usize, usize)> = None;
     for (i, t) in in_sentence(s, dates) {
         if !usable(t) || Some(i) == out.said {
@@ -116,6 +125,9 @@ pub fn find(
         }
         let Some(word) = top(s, &t.span) else { continue };
         if cue.is_some_and(|c| hangs_on(s, word, c, 3)) {
+            continue;
+        }
+        if reading.text().get(s.span.start..t.span.start).unwrap_or("").trim_end().to_lowercase().ends_with("since") {
             continue;
         }
         if as_of_mark(reading, s, t) {

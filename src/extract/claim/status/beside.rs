@@ -148,7 +148,10 @@ pub(super) fn behind(reading: &Reading, s: &Sentence, counted: &Counted, figure:
         }
     }
     if matches!(w.xpos, "VBN" | "VBD" | "JJ") && matches!(w.upos, Upos::Verb | Upos::Adj) {
-        return st.find(&w.lemma, Construction::Object, nearby).and_then(|status| done(status, Construction::Object));
+        // "3,200 houses collapsed": tagged a participle, but of a verb that has no object.
+        let object = st.find(&w.lemma, Construction::Object, nearby).and_then(|status| done(status, Construction::Object));
+        return object
+            .or_else(|| st.find(&w.lemma, Construction::Subject, nearby).filter(|_| !be).and_then(|x| done(x, Construction::Subject)));
     }
     None
 }

@@ -159,7 +159,10 @@ pub(super) fn as_subject(reading: &Reading, s: &Sentence, verb: usize, is_passiv
     };
     match found {
         // "were found dead", "remain missing": what follows wins over a weak verb.
-        Some(f) if weak(f.status) => complement(reading, s, verb).or_else(|| in_state(reading, s, verb)).or(Some(f)),
+        Some(f) if weak(f.status) => {
+            let state = || (f.status == Status::Present).then(|| in_state(reading, s, verb)).flatten();
+            complement(reading, s, verb).or_else(state).or(Some(f))
+        }
         Some(f) => Some(f),
         // "12 are in hospital", "12 were in custody".
         None => complement(reading, s, verb).or_else(|| in_state(reading, s, verb)),

@@ -3,6 +3,21 @@
 use super::Found;
 use crate::types::{CountedType, Sentence, Status};
 
+/// True where the verb's subject, or the agent of its passive, is one of these.
+fn subject_is(s: &Sentence, verb: usize, lemmas: &[&str]) -> bool {
+    s.children(verb)
+        .filter(|&c| matches!(s.words[c].rel, "nsubj" | "obl:agent" | "obl"))
+        .any(|c| lemmas.contains(&s.words[c].lemma.to_lowercase().as_str()))
+}
+
+/// Held by those who guard by office, or by nobody named ("40 held in raid").
+fn by_guards(s: &Sentence, verb: usize) -> bool {
+    let guards =
+        ["police", "guard", "officer", "soldier", "troop", "army", "force", "authority", "agent", "government", "patrol", "marine"];
+    let named = s.children(verb).any(|c| matches!(s.words[c].rel, "nsubj" | "obl:agent"));
+    !named || subject_is(s, verb, &guards)
+}
+
 /// The status of a frame for things of this type; none where the frame means something else with them.
 /// `role` is that of the counted noun ("soldier").
 pub fn fit(s: &Sentence, found: Found, kind: CountedType, role: Option<&str>, head: &str) -> Option<Found> {
@@ -13,7 +28,6 @@ pub fn fit(s: &Sentence, found: Found, kind: CountedType, role: Option<&str>, he
     match (found.status, word) {
         (Status::Killed | Status::Died, "lose" | "loss") => match kind {
             CountedType::Person | CountedType::Animal => Some(found),
-            CountedType::Vehicle | CountedType::Building => with(Status::Destroyed),
             _ => None,
         },
         (Status::Present, "stock") => Some(found),
@@ -21,6 +35,19 @@ pub fn fit(s: &Sentence, found: Found, kind: CountedType, role: Option<&str>, he
         (Status::Employed, "pay" | "work") => (person && !matches!(head, "person" | "man" | "woman")).then_some(found),
         (Status::Deployed, "move" | "sail" | "order") => (machine || role == Some("soldier")).then_some(found),
         (Status::Deployed, _) => (person || machine || role.is_some()).then_some(found),
+        (Status::Trapped, "bury" | "entomb" | "engulf") if kind == CountedType::Building => with(Status::Destroyed),
+        (Status::Wounded, "burn" | "torch" | "scorch") if !person => with(Status::Destroyed),
+        (Status::Killed | Status::Wounded | Status::Died, _) if matches!(kind, CountedType::Building | CountedType::Vehicle) => None,
+        (Status::Held, "hold") if kind == CountedType::Person && by_guards(s, found.word) => with(Status::Detained),
+        (Status::Detained, "jail" | "imprison") if subject_is(s, found.word, &["court", "judge", "jury", "tribunal"]) => {
+            with(Status::Sentenced)
+        }
+        (Status::Unspecified | Status::Other, "admit")
+            if matches!(head, "patient" | "injured" | "wounded" | "victim")
+                || subject_is(s, found.word, &["hospital", "clinic", "ward", "center", "centre"]) =>
+        {
+            with(Status::Hospitalised)
+        }
         (Status::Destroyed, _) if person => with(Status::Killed),
         (Status::Launched | Status::Delivered, _) if person => None,
         (Status::Held, "hold" | "keep") => {

@@ -45,6 +45,30 @@ fn weak(status: Status) -> bool {
 
 /// The status of a counted thing.
 pub fn find(reading: &Reading, s: &Sentence, counted: &Counted, figure: &Figure) -> Option<Found> {
+    let found = search(reading, s, counted, figure)?;
+    Some(Found { status: union(reading, s, found), ..found })
+}
+
+/// "killed or wounded" is neither; "dead or missing" is dead.
+fn union(reading: &Reading, s: &Sentence, found: Found) -> Status {
+    let next = |k: usize| s.words.get(found.word + k);
+    if !matches!(found.status, Status::Killed | Status::Died | Status::Wounded | Status::Missing) || next(1).is_none_or(|w| w.lemma != "or")
+    {
+        return found.status;
+    }
+    let other = next(2).and_then(|w| {
+        let form = reading.of(&w.span).to_lowercase();
+        let st = &reading.lexicon.status;
+        st.find(&form, Construction::Modifier, |_| false).or_else(|| st.find(&w.lemma, Construction::Object, |_| false))
+    });
+    match other {
+        Some(x) if x != found.status && x != Status::Missing => Status::Other,
+        _ => found.status,
+    }
+}
+
+/// The search itself: the nearest and surest places first.
+fn search(reading: &Reading, s: &Sentence, counted: &Counted, figure: &Figure) -> Option<Found> {
     if let Some(toll) = counted.toll {
         return toll_status(reading, s, toll).map(|status| Found { status, word: toll, construction: Construction::Toll });
     }
@@ -57,16 +81,22 @@ pub fn find(reading: &Reading, s: &Sentence, counted: &Counted, figure: &Figure)
         return Some(f);
     }
     // What holds of the part is not said of its whole: "530 of the 700 workers were on strike".
-    let whole = counted.noun.is_some_and(|n| whole_of_part(s, n, counted.anchor));
+    let opens = reading.text().get(s.span.start..figure.span.start).unwrap_or("").trim_start_matches(['"', '“', ' ']).to_lowercase();
+    let whole = counted.noun.is_some_and(|n| whole_of_part(s, n, counted.anchor))
+        || matches!(opens.trim_end(), "of the" | "of its" | "of" | "of these");
     let behind = if whole { None } else { beside::behind(reading, s, counted, figure, false) };
+    // What stands right behind the noun is nearer than any clause around it: "one was killed and 150 houses destroyed".
+    if let Some(f) = behind.filter(|f| !weak(f.status)) {
+        return Some(f);
+    }
     let mut nouns = vec![counted.anchor];
     nouns.extend(counted.noun.filter(|n| *n != counted.anchor));
     // A conjunct shares its partner's clause only where it has no word of its own: "two dead and four others hurt".
     let conjunct = nouns.iter().any(|&n| s.words[n].rel == "conj");
     if conjunct {
         let own = nouns.iter().find_map(|&n| clause::clause_on(reading, s, n)).filter(|f| !weak(f.status));
-        if let Some(f) = behind.filter(|f| !weak(f.status)).or(own) {
-            return Some(f);
+        if own.is_some() {
+            return own;
         }
     }
     let above = if whole { None } else { clause::governing(reading, s, counted.anchor) };
@@ -74,7 +104,12 @@ pub fn find(reading: &Reading, s: &Sentence, counted: &Counted, figure: &Figure)
         return Some(f);
     }
     let on = nouns.iter().find_map(|&n| clause::clause_on(reading, s, n));
-    if let Some(f) = on.filter(|f| !weak(f.status)).or(behind.filter(|f| !weak(f.status))) {
+    if let Some(f) = on.filter(|f| !weak(f.status)) {
+        return Some(f);
+    }
+    let told = nouns.iter().find_map(|&n| clause::modifier(reading, s, n));
+    // "identified the two deceased": what they are wins over what is done about them.
+    if let Some(f) = told.filter(|f| matches!(f.status, Status::Killed | Status::Wounded | Status::Missing)) {
         return Some(f);
     }
     if let Some(f) = on.or(above).or(behind) {

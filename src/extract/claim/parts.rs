@@ -106,6 +106,14 @@ pub fn mark(reading: &Reading, s: &Sentence, figure: &Figure, bare: bool) -> Opt
     if words.part_before.iter().any(|w| near.ends_with(w.as_str())) {
         return Some(Mark::Of3);
     }
+    // Further down the list: "including an elderly couple, five children and four women".
+    let listed =
+        s.words.iter().filter(|w| w.span.end <= figure.span.start && w.span.start + 120 > figure.span.start).rev().take_while(|w| {
+            !matches!(w.xpos, "VBD" | "VBZ" | "VBP" | "VB" | "MD") && !matches!(w.lemma.as_str(), ";" | "who" | "which" | "that")
+        });
+    if listed.into_iter().any(|w| w.lemma == "include" || w.lemma == "including") {
+        return Some(Mark::Of3);
+    }
     if words.residual_before.iter().any(|w| front_words.ends_with(w.as_str())) {
         return Some(Mark::Residual);
     }

@@ -205,6 +205,18 @@ pub(super) fn with_harm(reading: &Reading, s: &Sentence, nouns: &[usize]) -> Opt
     })
 }
 
+/// "captured much weaponry, including 11 planes, three helicopters": what befell the noun that the list spells out.
+pub(super) fn listed(reading: &Reading, s: &Sentence, figure: &Figure) -> Option<Found> {
+    let first = s.words.iter().position(|w| w.span.end > figure.span.start)?;
+    let from = first.saturating_sub(25);
+    let include = (from..first)
+        .rev()
+        .take_while(|&i| !matches!(s.words[i].xpos, "VBD" | "VBZ" | "VBP" | "VB"))
+        .find(|&i| s.words[i].lemma == "include" || s.words[i].lemma == "including")?;
+    let noun = (0..include).rev().take(4).find(|&i| matches!(s.words[i].upos, Upos::Noun | Upos::Propn | Upos::Num))?;
+    super::clause::governing(reading, s, noun).filter(|f| !super::weak(f.status))
+}
+
 /// "The death toll rose to six civilians": the noun of toll governs the clause that the counted noun stands in.
 pub(super) fn toll_above(reading: &Reading, s: &Sentence, anchor: usize) -> Option<Found> {
     let w = &s.words[anchor];

@@ -112,6 +112,9 @@ fn search(reading: &Reading, s: &Sentence, counted: &Counted, figure: &Figure) -
     if let Some(f) = told.filter(|f| matches!(f.status, Status::Killed | Status::Wounded | Status::Missing)) {
         return Some(f);
     }
+    if let Some(f) = beside::with_harm(reading, s, &nouns) {
+        return Some(f);
+    }
     if let Some(f) = on.or(above).or(behind) {
         return Some(f);
     }
@@ -125,7 +128,7 @@ fn search(reading: &Reading, s: &Sentence, counted: &Counted, figure: &Figure) -
         .noun
         .filter(|n| *n != counted.anchor)
         .and_then(|n| clause::governing(reading, s, n))
-        .or_else(|| beside::with_harm(reading, s, &nouns))
+        .or_else(|| beside::listed(reading, s, figure))
         .or_else(|| beside::toll_above(reading, s, counted.anchor))
         .or_else(|| if whole { None } else { beside::behind(reading, s, counted, figure, true) })
 }

@@ -339,13 +339,14 @@ fn topic_row(
     lexicon: &Lexicon,
 ) -> (TopicRow, BTreeMap<Status, String>) {
     let mut by_status: BTreeMap<Status, Vec<&ClaimRow>> = BTreeMap::new();
-    for c in members.iter().filter(|c| said[**c].original) {
-        by_status.entry(question_status(claims[*c].status)).or_default().push(&claims[*c]);
-    }
-    // A question that only copies answer (their original says it in other words) is a question all the same.
-    let asked: BTreeSet<Status> = by_status.keys().copied().collect();
-    for c in members.iter().filter(|c| !asked.contains(&question_status(claims[**c].status))) {
-        by_status.entry(question_status(claims[*c].status)).or_default().push(&claims[*c]);
+    for original in [true, false] {
+        for c in members.iter().filter(|c| said[**c].original == original) {
+            let list = by_status.entry(question_status(claims[*c].status)).or_default();
+            // Copies say it in the words of their originals: they are asked only for what no original has.
+            if original || list.iter().all(|claim| claim.article_id == claims[*c].article_id) {
+                list.push(&claims[*c]);
+            }
+        }
     }
     let main = by_status.iter().max_by(|a, b| a.1.len().cmp(&b.1.len()).then(b.0.cmp(a.0))).map_or(Status::Unspecified, |(s, _)| *s);
     let mut questions = BTreeMap::new();

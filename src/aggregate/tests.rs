@@ -427,6 +427,23 @@ fn a_copy_changes_no_figure_and_no_origin() {
 }
 
 #[test]
+fn a_copy_may_say_more_than_its_original() {
+    let mut made = toll();
+    let (article, text) = (made.0.articles[1].clone(), made.0.texts[1].clone());
+    made.0.articles.push(ArticleRow {
+        article_id: "a_copy".into(),
+        outlet: Some("Copy Gazette".into()),
+        published_day: Some(april(4)),
+        ..article
+    });
+    made.0.texts.push(TextRow { article_id: "a_copy".into(), text: text.text });
+    made.claim("Mines Ministry", Status::Missing, Exact, 5.0);
+    let tables = made.tables();
+    assert!(tables.articles[3].is_copy);
+    assert_eq!(row(&tables, "Mines Ministry", "5").question, "How many people are missing in Orsk?");
+}
+
+#[test]
 fn order_changes_nothing() {
     let mut made = toll();
     made.titled("Harbour Post", 9, "Ferry of Velden sinks", "Velden ferry sinks.").claim("", Status::Killed, Exact, 7.0);

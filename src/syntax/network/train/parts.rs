@@ -1,7 +1,7 @@
 //! The parts of the model that are trained here: word classes and the network.
 //!
-//! The network learns in three steps: teachers, larger than it and several, from the treebanks; their trees of open news; then
-//! the network itself from both.
+//! The network learns in three rounds: from the treebanks alone; on from there with its own trees of open news beside them; and
+//! once more, with the better trees that it makes by then.
 
 use super::data::{Example, Row, names, words};
 use super::net::Net;
@@ -145,9 +145,15 @@ pub fn network(corpus: &Corpus) -> Sections {
     let classes = find_classes(corpus);
     let ground = Ground::new(corpus, classes.clone());
     let first = ground.train("first", &ground.first(), &ground.narrow, &[], None);
-    let silver = silver::trees(&[(&first, &ground.narrow)], &ground.open, AGREED);
-    println!("  silver: {} of {} sentences", silver.len(), ground.open.len());
-    let net = ground.train("second", &ground.second(), &ground.wide, &silver, Some(ground.widened(&first)));
+    let parsed = |net: &Net, features: &Features| {
+        let silver = silver::trees(&[(net, features)], &ground.open, AGREED);
+        println!("  silver: {} of {} sentences", silver.len(), ground.open.len());
+        silver
+    };
+    let silver = parsed(&first, &ground.narrow);
+    let second = ground.train("second", &ground.second(), &ground.wide, &silver, Some(ground.widened(&first)));
+    let silver = parsed(&second, &ground.wide);
+    let net = ground.train("third", &ground.third(), &ground.wide, &silver, Some(second));
     vec![(Classes::SECTION, classes.to_bytes()), (Weights::SECTION, export::to_bytes(&net, &ground.wide, &ground.names))]
 }
 

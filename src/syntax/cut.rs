@@ -187,7 +187,7 @@ mod tests {
             "Police found No. 10 locked. | Mr. Berg of St. Velden, Ostland, said so.",
             "The U.N. says 40 people died. | The U.S. disagrees.",
             "J. K. Holm and R.E. Berg of Acme Corp. were charged on Aug. 12, 2021.",
-            "At 6 p.m. on Tuesday the shelling began, e.g. in Torvale, and by 9 a.m. it was over.",
+            "At 6 p.m. Tuesday the shelling began, e.g. in Torvale, and by 9 a.m. it was over.",
             "Capt. Ilse Brandt, of the 5th Brig., spoke to Rep. Dale Ortiz of Mass. on Monday.",
         ]);
     }

@@ -56,8 +56,8 @@ pub fn train_cut(corpus: &Corpus) -> Sections {
         lost[2]
     );
     let mut out = Vec::new();
-    train("joints", &mut joints, BITS, 10, token::FEATURES as i32, 11).write(&mut out);
-    train("ends", &mut ends, BITS, 10, sentence::FEATURES as i32 / 2, 12).write(&mut out);
+    train("joints", &mut joints, BITS, 10, token::FEATURES as i32, 11..15).write(&mut out);
+    train("ends", &mut ends, BITS, 10, sentence::FEATURES as i32 / 2, 21..29).write(&mut out);
     contractions(&corpus.train).write(&mut out);
     match Cutter::read(&out) {
         Ok(cutter) => corpus.dev.iter().for_each(|(name, dev)| watch(&cutter, name, dev)),

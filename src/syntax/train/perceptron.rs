@@ -22,10 +22,28 @@ impl<const N: usize> Example<N> {
 /// Of ten features, how many do not learn from a fault.
 const LEFT_OUT: usize = 3;
 
-/// Trains a table of `1 << bits` rows. Integer weights, averaged over all steps, then scaled to bytes by the largest.
-pub(super) fn train<const N: usize>(name: &str, examples: &mut [Example<N>], bits: u32, epochs: usize, margin: i32, seed: u64) -> Table {
-    let mut weights = vec![0i32; 1 << bits];
-    let mut late = vec![0i64; 1 << bits];
+/// Trains a table of `1 << bits` rows: integer weights, averaged over all steps and over one training from each seed, then scaled to bytes by the
+/// largest. Several trainings take away most of what their order of examples does by chance.
+pub(super) fn train<const N: usize>(
+    name: &str,
+    examples: &mut [Example<N>],
+    bits: u32,
+    epochs: usize,
+    margin: i32,
+    seeds: std::ops::Range<u64>,
+) -> Table {
+    let mut sums = vec![0f64; 1 << bits];
+    for seed in seeds {
+        once(name, examples, epochs, margin, seed, &mut sums);
+    }
+    let largest = sums.iter().fold(1e-9, |m, w| w.abs().max(m));
+    Table::new(sums.iter().map(|w| (w / largest * 127.0).round() as i8).collect())
+}
+
+/// One training; adds its averaged weights to `sums`.
+fn once<const N: usize>(name: &str, examples: &mut [Example<N>], epochs: usize, margin: i32, seed: u64, sums: &mut [f64]) {
+    let mut weights = vec![0i32; sums.len()];
+    let mut late = vec![0i64; sums.len()];
     let mut rng = Rng::new(seed);
     let mut step = 0i64;
     for epoch in 1..=epochs {
@@ -48,12 +66,12 @@ pub(super) fn train<const N: usize>(name: &str, examples: &mut [Example<N>], bit
             step += 1;
         }
         if epoch == 1 || epoch == epochs {
-            println!("  {name}: epoch {epoch}, {wrong} wrong of {}", examples.len());
+            println!("  {name}: seed {seed}, epoch {epoch}, {wrong} wrong of {}", examples.len());
         }
     }
-    let average = |i: usize| f64::from(weights[i]) - late[i] as f64 / step.max(1) as f64;
-    let largest = (0..weights.len()).map(|i| average(i).abs()).fold(1e-9, f64::max);
-    Table::new((0..weights.len()).map(|i| (average(i) / largest * 127.0).round() as i8).collect())
+    for (i, sum) in sums.iter_mut().enumerate() {
+        *sum += f64::from(weights[i]) - late[i] as f64 / step.max(1) as f64;
+    }
 }
 
 #[cfg(test)]
@@ -69,7 +87,7 @@ mod tests {
                 Example::new(&[key + 10, rng.below(50) as u64 + 100, 7], key == 1, 12)
             })
             .collect();
-        let table = train("test", &mut examples, 12, 5, 1, 9);
+        let table = train("test", &mut examples, 12, 5, 1, 9..11);
         assert!(table.score(&[11, 120, 7]) > 0 && table.score(&[10, 120, 7]) <= 0);
     }
 }

@@ -114,6 +114,10 @@ pub(super) fn abbreviate(sentences: &[GoldSentence], rng: &mut Rng) -> Vec<GoldS
             if place && rng.below(8) == 0 {
                 token.form = any("state", rng);
             }
+            let hour = before.ends_with(|c: char| c.is_ascii_digit()) && matches!(token.form.to_ascii_lowercase().as_str(), "am" | "pm");
+            if hour && inside && rng.below(2) == 0 {
+                token.form = any("time", rng);
+            }
             let time = class_of(&token.form) == Some("time") && inside && (lower || next.starts_with(char::is_uppercase));
             tokens.push(token);
             if time && rng.below(2) == 0 {

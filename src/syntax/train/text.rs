@@ -86,6 +86,19 @@ pub(super) fn abbreviate(sentences: &[GoldSentence], rng: &mut Rng) -> Vec<GoldS
         let count = sentence.tokens.len();
         for (i, token) in sentence.tokens.iter().enumerate() {
             let mut token = token.clone();
+            // The hour and the day, which are written without a comma.
+            if i > 3 && i + 1 == count && token.form == "." && sentence.tokens[i - 1].form != ")" && rng.below(12) == 0 {
+                if let Some(last) = tokens.last_mut() {
+                    let last: &mut GoldToken = last;
+                    last.space_after = true;
+                }
+                let (hour, day) = (rng.below(12) + 1, DAYS[rng.below(DAYS.len())]);
+                let phrase = ["at".to_owned(), hour.to_string(), any("time", rng), day.to_owned()];
+                tokens.extend(phrase.map(|form| GoldToken { form, space_after: true }));
+                if let Some(last) = tokens.last_mut() {
+                    last.space_after = false;
+                }
+            }
             let next = sentence.tokens.get(i + 1).filter(|_| token.space_after).map_or("", |t| t.form.as_str());
             let digit = next.starts_with(|c: char| c.is_ascii_digit());
             let inside = i + 2 < count;
@@ -114,7 +127,7 @@ pub(super) fn abbreviate(sentences: &[GoldSentence], rng: &mut Rng) -> Vec<GoldS
             if place && rng.below(8) == 0 {
                 token.form = any("state", rng);
             }
-            let hour = before.ends_with(|c: char| c.is_ascii_digit()) && matches!(token.form.to_ascii_lowercase().as_str(), "am" | "pm");
+            let hour = before.ends_with(|c: char| c.is_ascii_digit()) && matches!(token.form.as_str(), "am" | "pm");
             if hour && inside && rng.below(2) == 0 {
                 token.form = any("time", rng);
             }

@@ -289,7 +289,7 @@ fn generic(book: &Book, reading: &Reading, s: &Sentence, head: usize, short: &Sp
         let first = forces.next().map(|(i, _)| i);
         return first.filter(|_| forces.next().is_none());
     }
-    if !definite {
+    if !definite || !bare {
         return None;
     }
     let wants_body = people.organisation_head(&lemma).is_some();

@@ -52,8 +52,10 @@ fn repair(reading: &Reading, s: &Sentence, verb: usize, a: &mut Attribution) {
     let subordinate = matches!(s.words[0].upos, Upos::Sconj | Upos::Adp | Upos::Adv | Upos::Cconj);
     let clause = (0..first - 1).any(|i| matches!(s.words[i].upos, Upos::Verb | Upos::Aux));
     let speech = |i: usize| s.words[i].upos == Upos::Verb && reading.lexicon.reporting.verb(&s.words[i].lemma).iter().any(|c| c.plain);
-    let covered = a.content.iter().any(|c| c.overlaps(&before));
-    if clause && !subordinate && !(0..first - 1).any(speech) && !covered && reading.quote_at(s.words[verb].span.start).is_none() {
+    let outside = reading.quote_at(s.words[verb].span.start).is_none();
+    if clause && !subordinate && !(0..first - 1).any(speech) && outside {
+        // The parser may have kept a piece of it: the whole clause replaces it.
+        a.content.retain(|c| !c.overlaps(&before));
         a.content.push(before);
     }
 }
@@ -66,13 +68,22 @@ fn subject(s: &Sentence, verb: usize) -> Option<(Span, usize)> {
         last -= 1;
     }
     let nominal = |i: usize| matches!(s.words[i].upos, Upos::Noun | Upos::Propn | Upos::Pron);
-    if last > 0 && nominal(last - 1) {
-        let head = last - 1;
+    // A short form in brackets belongs to the name before it.
+    let mut tail = last;
+    if tail > 2 && s.words[tail - 1].xpos == "-RRB-" {
+        if let Some(open) = (tail.saturating_sub(6)..tail - 1).rev().find(|&i| s.words[i].xpos == "-LRB-") {
+            tail = open;
+        }
+    }
+    if tail > 0 && nominal(tail - 1) {
+        let head = tail - 1;
         let mut first = head;
         while first > 0 {
             let w = &s.words[first - 1];
-            let of =
-                w.upos == Upos::Adp && matches!(w.lemma.as_str(), "of" | "for" | "in" | "at" | "from") && first > 1 && nominal(first - 2);
+            let of = w.upos == Upos::Adp
+                && matches!(w.lemma.as_str(), "of" | "for" | "in" | "at" | "from" | "on" | "with" | "near")
+                && first > 1
+                && nominal(first - 2);
             if matches!(w.upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Det | Upos::Num | Upos::X)
                 || w.xpos == "POS"
                 || w.xpos == "HYPH"

@@ -97,7 +97,7 @@ fn verb(reading: &Reading, index: usize, word: usize, cue: &Cue, extra: &[usize]
     } else {
         source_word = source_word.or_else(|| subject(s, word).map(|(c, _)| c)).filter(|&c| c != word);
         if clause.is_some() && (allows.clause || allows.quote) {
-            content.extend(clauses_of(s, word));
+            content.extend(clauses_of(s, word, !cue.content.object));
         }
         if let Some(c) = infinitive.filter(|_| allows.infinitive || allows.clause) {
             content.push(s.extent(c));
@@ -165,8 +165,25 @@ fn verb(reading: &Reading, index: usize, word: usize, cue: &Cue, extra: &[usize]
         }
     }
     a.content = content;
+    if matches!(a.kind, AttributionKind::Speech | AttributionKind::Writing | AttributionKind::Evidence) && !cue.weak {
+        take_tail(reading, s, word, &mut a);
+    }
     stance(reading, index, word, &mut a);
     Some(a)
+}
+
+/// What follows the content to the end of the sentence and holds no verb ("..., including ten children") belongs to it.
+fn take_tail(reading: &Reading, s: &Sentence, verb: usize, a: &mut Attribution) {
+    let Some(last) = a.content.iter_mut().max_by_key(|c| c.end) else { return };
+    if last.end <= s.words[verb].span.end || a.source.is_some_and(|x| x.start >= last.end) {
+        return;
+    }
+    let end = last.end;
+    let tail = || s.words.iter().filter(move |w| w.span.start >= end);
+    let verbal = tail().any(|w| matches!(w.upos, Upos::Verb | Upos::Aux) && !matches!(reading.of(&w.span), "including" | "according"));
+    if !verbal && !tail().any(|w| w.lemma == "accord" || reading.of(&w.span) == "according") && tail().any(|w| w.upos != Upos::Punct) {
+        last.end = s.span.end;
+    }
 }
 
 /// Cues whose passive attributes without clause or agent ("12 are feared", "40 were reported").
@@ -286,7 +303,7 @@ fn strip(s: &Sentence, span: Span) -> Span {
 
 /// The clauses that a cue governs, as one span a side: those behind it from the first word that is no complement of the cue
 /// itself (the parser often leaves the clause's subject or a tail outside), those before it as they are.
-fn clauses_of(s: &Sentence, cue: usize) -> Vec<Span> {
+fn clauses_of(s: &Sentence, cue: usize, has_hearer: bool) -> Vec<Span> {
     let mut before: Option<Span> = None;
     let mut behind: Option<Span> = None;
     let mut first_behind = usize::MAX;
@@ -307,24 +324,9 @@ fn clauses_of(s: &Sentence, cue: usize) -> Vec<Span> {
             for _ in 0..8 {
                 let w = &s.words[at];
                 if w.head == cue {
-                    return matches!(
-                        w.rel.split(':').next(),
-                        Some(
-                            "obl"
-                                | "iobj"
-                                | "obj"
-                                | "advmod"
-                                | "nsubj"
-                                | "aux"
-                                | "punct"
-                                | "compound"
-                                | "expl"
-                                | "advcl"
-                                | "mark"
-                                | "cc"
-                                | "discourse"
-                        )
-                    );
+                    const OWN: [&str; 12] =
+                        ["obl", "iobj", "advmod", "nsubj", "aux", "punct", "compound", "expl", "advcl", "mark", "cc", "discourse"];
+                    return (has_hearer && w.rel == "obj") || w.rel.split(':').next().is_some_and(|r| OWN.contains(&r));
                 }
                 if w.head == at {
                     return false;
@@ -339,7 +341,8 @@ fn clauses_of(s: &Sentence, cue: usize) -> Vec<Span> {
             b.start = s.words[i].span.start;
         }
         // A tail ("after a shooting on Sunday") that the parser hung on the cue, not set off by a comma.
-        for c in s.children(cue).filter(|&c| c > first_behind && s.words[c].rel.starts_with("obl")) {
+        let second = |c: usize| s.words[c].rel == "conj" && s.children(c).any(|k| s.words[k].rel.starts_with("nsubj"));
+        for c in s.children(cue).filter(|&c| c > first_behind && (s.words[c].rel.starts_with("obl") || second(c))) {
             let e = s.extent(c);
             let comma = s.words.iter().rev().find(|w| w.span.end <= e.start).is_some_and(|w| w.upos == Upos::Punct);
             if !comma && e.start >= b.end && e.start <= b.end + 2 {

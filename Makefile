@@ -20,7 +20,7 @@ BUILD   := $(or $(CARGO_TARGET_DIR),target)/$(if $(filter dev,$(PROFILE)),debug,
 BINARY  := $(BUILD)/howmany
 
 .DEFAULT_GOAL := help
-.PHONY: help pipeline test check score bench model clean
+.PHONY: help pipeline test check score bench model docs clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -49,6 +49,10 @@ model: TRAIN ?= ../shared/train
 model: ## train data/model/en.model from the treebanks of DATA and the names of TRAIN; ARGS="--parts names" for a part
 	$(CARGO) run --profile $(PROFILE) --locked --no-default-features --example train_model -- \
 		--data $(DATA) --train $(TRAIN) --lexicon data/lexicon/en --out data/model/en.model $(ARGS)
+
+docs: ## write what the program prints into README.md, docs/codebook.md and outputs/README.md
+	$(CARGO) build --profile $(PROFILE) --locked
+	$(PYTHON) docs/refresh.py $(BINARY)
 
 clean: ## remove what was built, and the tables in outputs
 	$(CARGO) clean

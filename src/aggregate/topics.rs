@@ -67,7 +67,7 @@ impl Default for Distance {
         Self {
             same_thing: 1.4,
             any_persons: 0.9,
-            person_and_role: 0.5,
+            person_and_role: 0.7,
             same_modifiers: 0.3,
             one_modifier: -0.15,
             other_modifiers: -0.5,
@@ -77,7 +77,7 @@ impl Default for Distance {
             equal_large: 0.5,
             compatible: 0.0,
             disjoint: -0.1,
-            far: -0.5,
+            far: -0.7,
             part: -0.8,
             other_day: -0.5,
             casualties: 0.15,

@@ -12,6 +12,8 @@ mod implicit;
 mod modality;
 mod parts;
 mod status;
+#[cfg(test)]
+mod tests;
 mod voice;
 mod when;
 
@@ -21,7 +23,7 @@ use crate::extract::reading::Reading;
 use crate::lexicon::Construction;
 use crate::types::{
     Actor, ActorKind, Aggregation, Attribution, BlockKind, Claim, CountedType, Evidence, Figure, FigureKind, Flag, FlagCode, Form,
-    Modality, Quantifier, Sentence, Span, Stance, Status, Timex, Upos,
+    Quantifier, Sentence, Span, Stance, Status, Timex, Upos,
 };
 
 /// The claims of an article, in order of figure. Adds the figures of claims without a number word to `figures`.
@@ -80,7 +82,7 @@ pub fn read(
     parts::repeats(&mut claims);
     check(&claims, &mut flags);
     for i in 0..claims.len() {
-        claims[i].confidence = confidence::of(&claims[i], &figures[claims[i].figure], claims[i].same_as.is_some());
+        claims[i].confidence = confidence::of(&claims[i], &figures[claims[i].figure], reading.of(&claims[i].sentence));
     }
     (claims, flags)
 }
@@ -362,6 +364,11 @@ fn finish(
         let status = d.found.map_or(Status::Unspecified, |x| x.status);
         if when.event.is_none() && when.as_of.is_none() && person_status(status) {
             when.event = when::nearest(reading, s, &f.span, attribution, dates);
+        }
+        // Beside something that is no event, a month or year says for what time it holds.
+        if status == Status::Unspecified && when.event.is_some_and(|i| dates[i].first_day != dates[i].last_day && dates[i].value.len() <= 7)
+        {
+            when.event = None;
         }
         if happened::lasts(status) && when.as_of.is_none() {
             when.as_of = when.event.take();

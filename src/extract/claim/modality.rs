@@ -70,6 +70,9 @@ fn by_order(reading: &Reading, s: &Sentence, anchor: usize, figure: &Span, repor
             (None, Upos::Verb) if w.xpos == "VB" => verb = Some(at),
             (None, Upos::Det | Upos::Adv | Upos::Adp | Upos::Part) if w.lemma != "to" => {}
             (Some(_), Upos::Adv | Upos::Cconj) => {}
+            // "is to release 70", "can house 2,500": a plan, a capacity.
+            (Some(_), Upos::Part) if w.lemma == "to" && at > 0 && s.words[at - 1].lemma == "be" => return Some(Modality::Planned),
+            (Some(_), Upos::Aux) if w.lemma == "can" => return Some(Modality::Planned),
             (Some(v), _) => {
                 if let Some(m) = modal(at, v) {
                     return Some(m);
@@ -222,7 +225,14 @@ fn reported(s: &Sentence, word: usize) -> bool {
 /// supposes where there is a condition, or no speaker for whom it was still to come.
 fn future(reading: &Reading, s: &Sentence, verb: usize, auxiliary: &str, modality: Modality, reported: bool) -> Modality {
     let outcome = reading.lexicon.modality.is_outcome(&s.words[verb].lemma.to_lowercase());
+    let conditional = s.words.iter().any(|w| matches!(w.lemma.to_lowercase().as_str(), "if" | "unless") && w.rel == "mark");
+    let foreseen = s
+        .words
+        .iter()
+        .any(|w| matches!(w.lemma.as_str(), "predict" | "forecast" | "expect" | "foresee" | "project") && w.upos == Upos::Verb);
     match auxiliary {
+        "will" | "'ll" | "wo" | "shall" if conditional => Modality::Hypothetical,
+        "will" | "'ll" | "wo" | "shall" if foreseen => Modality::Forecast,
         "will" | "'ll" | "wo" | "shall" if outcome => Modality::Forecast,
         "would" | "'d" => {
             let condition = s.words.iter().any(|w| {

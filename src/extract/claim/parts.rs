@@ -41,6 +41,10 @@ pub fn aggregation(reading: &Reading, s: &Sentence, figure: &Figure, toll: bool)
     {
         return Aggregation::Total;
     }
+    let fresh = back.trim_start().strip_prefix("new ").unwrap_or("");
+    if ["case", "infection", "death", "fatalit", "patient"].iter().any(|w| fresh.starts_with(w)) {
+        return Aggregation::New;
+    }
     if words.new_before.iter().any(|w| front.trim_end().ends_with(w.as_str())) {
         return Aggregation::New;
     }

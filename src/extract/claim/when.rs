@@ -127,7 +127,7 @@ pub fn find(
         if cue.is_some_and(|c| hangs_on(s, word, c, 3)) {
             continue;
         }
-        if reading.text().get(s.span.start..t.span.start).unwrap_or("").trim_end().to_lowercase().ends_with("since") {
+        if reading.text().get(s.span.start..t.span.start).unwrap_or("").trim_end().to_lowercase().ends_with("since") || told(s, t) {
             continue;
         }
         if as_of_mark(reading, s, t) {
@@ -146,13 +146,21 @@ pub fn find(
     out
 }
 
+/// "said today", "told reporters on Monday": the date of saying, whoever spoke.
+fn told(s: &Sentence, t: &Timex) -> bool {
+    let before = s.words.iter().rev().filter(|w| w.span.end <= t.span.start);
+    before.take(3).find(|w| !matches!(w.upos, crate::types::Upos::Adp | crate::types::Upos::Adv)).is_some_and(|w| {
+        matches!(w.lemma.as_str(), "say" | "tell" | "announce" | "add" | "report" | "reporter" | "state" | "declare" | "claim")
+    })
+}
+
 /// The date nearest to a claim in its sentence that is no one else's: for what befalls at one moment, where the tree hangs
 /// the date elsewhere ("troops killed 12 rebels in taking a fort on Sunday").
 pub fn nearest(reading: &Reading, s: &Sentence, at: &Span, attribution: Option<&Attribution>, dates: &[Timex]) -> Option<usize> {
     let said = attribution.and_then(|a| a.said);
     let cue = attribution.and_then(|a| a.cue).filter(|c| s.span.contains(c));
     in_sentence(s, dates)
-        .filter(|(i, t)| Some(*i) != said && usable(t) && !as_of_mark(reading, s, t) && t.first_day.is_some())
+        .filter(|(i, t)| Some(*i) != said && usable(t) && !as_of_mark(reading, s, t) && t.first_day.is_some() && !told(s, t))
         // Not what stands right behind the speaker's cue: "said on Monday".
         .filter(|(_, t)| cue.is_none_or(|c| t.span.start < c.end || words_between(s, &Span::new(c.end, t.span.start)) > 2))
         .filter(|(_, t)| {

@@ -69,6 +69,8 @@ pub(super) struct Fact {
     pub earlier: bool,
     pub contests: bool,
     pub event: Option<(i32, i32)>,
+    /// Its evidence names a basis.
+    pub based: bool,
     /// No number is printed.
     pub silent: bool,
 }
@@ -185,6 +187,7 @@ pub(super) fn facts(claims: &[ClaimRow], of_article: &[usize], article: usize, v
             earlier: claim.stance == Stance::Earlier,
             contests: contests(claim.stance),
             event: claim.event_date.as_deref().and_then(days::span).map(|(a, b)| (days::number(a), days::number(b))),
+            based: super::relate::based(claim.evidence),
             silent: matches!(claim.form, Form::Implicit | Form::Named),
         };
         let linked = claim.same_as.as_deref().and_then(|s| by_id.get(s)).and_then(|s| fact_of.get(s)).copied();

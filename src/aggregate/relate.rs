@@ -15,7 +15,7 @@ const DENSE: usize = 300;
 const WINDOW: usize = 24;
 
 /// Evidence that names a basis.
-fn based(evidence: Evidence) -> bool {
+pub(super) fn based(evidence: Evidence) -> bool {
     use Evidence::{Confirmed, CourtEstablished, Documented, Named, VisuallyConfirmed};
     matches!(evidence, Named | Documented | VisuallyConfirmed | Confirmed | CourtEstablished)
 }

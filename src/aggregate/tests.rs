@@ -359,6 +359,22 @@ fn the_founding_comparison() {
     assert_eq!((day.day, day.day_source), (Some(april(2)), Some(DaySource::AsOf)));
 }
 
+#[test]
+fn wide_spreads_on_one_people_are_one_topic() {
+    let mut made = Made::default();
+    let belmarian = |c: &mut ClaimRow| {
+        c.counted_text = Some("Belmarian citizens".into());
+        c.counted_head = Some("citizen".into());
+        c.counted_country = Some("XB".into());
+    };
+    made.article("Harbour Post", 8).claim("Ana Vell", Status::Captured, Exact, 2.0).with(belmarian);
+    made.article("Velden Daily", 9).claim("a document", Status::Fighting, Exact, 13.0).with(belmarian).evidence(Evidence::Documented);
+    made.article("Torvale Times", 12).claim("Velden", Status::Fighting, MoreThan, 155.0).with(belmarian).evidence(Evidence::Alleged);
+    let tables = made.tables();
+    assert_eq!(tables.topics.len(), 1);
+    assert_eq!((tables.topics[0].agreement, tables.topics[0].ratio), (Agreement::Nested, Some(77.5)));
+}
+
 /// A developing toll in three articles of three outlets, long enough to be copied.
 fn toll() -> Made {
     let mut made = Made::default();

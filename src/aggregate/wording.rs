@@ -104,6 +104,8 @@ pub(super) fn counted(claims: &[&ClaimRow]) -> String {
 /// "for Ostland", "in Torvale": what follows the status most often, else the place; with its space, or nothing.
 pub(super) fn adjunct(claims: &[&ClaimRow]) -> String {
     const PREPOSITIONS: &[&str] = &["for", "against", "in", "at", "on", "near", "aboard", "off", "from"];
+    const PARTS: &[&str] =
+        &["region", "province", "district", "area", "valley", "city", "county", "state", "sector", "sea", "river", "front"];
     let after_status = |c: &&ClaimRow| -> Option<String> {
         let status = c.status_text.as_deref()?;
         let rest = &c.sentence[c.sentence.find(status)? + status.len()..];
@@ -113,7 +115,10 @@ pub(super) fn adjunct(claims: &[&ClaimRow]) -> String {
         for word in words.take(5) {
             let name = word.starts_with(char::is_uppercase);
             let the = word == "the" && out.len() == 1;
-            if !name && !the {
+            // "in the Orsk region", but "in Orsk region" is no place name.
+            let part =
+                out.get(1) == Some(&"the") && out.len() > 2 && PARTS.contains(&word.trim_end_matches(|c: char| !c.is_alphanumeric()));
+            if !name && !the && !part {
                 break;
             }
             let clean = word.trim_end_matches(|c: char| !c.is_alphanumeric());

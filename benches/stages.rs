@@ -125,7 +125,10 @@ fn bytes() -> u64 {
 /// Jsonl to raw records.
 #[divan::bench(sample_count = 3, sample_size = 1)]
 fn stage_0_read(bencher: Bencher) {
-    bencher.counter(BytesCount::new(bytes())).counter(ItemsCount::new(articles().len())).bench_local(|| black_box(records_of(&text().path)));
+    bencher
+        .counter(BytesCount::new(bytes()))
+        .counter(ItemsCount::new(articles().len()))
+        .bench_local(|| black_box(records_of(&text().path)));
 }
 
 /// Raw records to articles.

@@ -95,6 +95,9 @@ pub fn embeds(reading: &Reading, found: &mut Vec<Attribution>) {
         let (BlockKind::Embed, Some(embed)) = (block.kind, &block.embed) else { continue };
         let Some(credit) = embed.credit else { continue };
         let Some(author) = &embed.author else { continue };
+        if block.span.overlaps(&credit) && block.span.start + 8 >= credit.start {
+            continue; // the line that names author and day
+        }
         let start = reading.of(&credit).find(author.as_str()).map_or(credit.start, |i| credit.start + i);
         let Some(sentence) = reading.sentences.iter().position(|s| s.span.overlaps(&block.span)) else { continue };
         let end = if credit.start > block.span.start { credit.start } else { block.span.end };

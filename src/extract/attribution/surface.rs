@@ -134,7 +134,9 @@ fn content(_: &Reading, s: &Sentence, verb: usize, source: &Span) -> Option<Span
     }
     let from = (verb + 1).min(s.words.len());
     if verbal(from, s.words.len()) && s.words.len() - from >= 3 {
-        let start = (from..s.words.len()).find(|&i| s.words[i].upos != Upos::Punct)?;
+        // "reported on April 9 that ...": the clause begins at "that".
+        let that = (from..s.words.len().min(from + 6)).find(|&i| s.words[i].lemma == "that" && s.words[i].upos == Upos::Sconj);
+        let start = that.or_else(|| (from..s.words.len()).find(|&i| s.words[i].upos != Upos::Punct))?;
         if s.words[start].span.start >= source.end {
             return Some(Span::new(s.words[start].span.start, s.span.end));
         }

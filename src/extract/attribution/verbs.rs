@@ -114,7 +114,8 @@ fn verb(reading: &Reading, index: usize, word: usize, cue: &Cue, extra: &[usize]
         }
         if allows.prep || content.is_empty() {
             if let Some(prep) = extra.last().map(|&i| s.words[i].lemma.clone()) {
-                for c in with_preposition(s, word, &prep) {
+                // "reported on April 9": a day is when, not what.
+                for c in with_preposition(s, word, &prep).filter(|&c| s.words[c].upos != Upos::Num) {
                     let e = s.extent(c);
                     let case = s.children(c).filter(|&k| s.words[k].rel == "case").map(|k| s.words[k].span.end).max().unwrap_or(e.start);
                     content.push(Span::new(case, e.end));
@@ -124,6 +125,15 @@ fn verb(reading: &Reading, index: usize, word: usize, cue: &Cue, extra: &[usize]
         if content.is_empty() && allows.quote && quote_inside(s.span.start, s.span.end) {
             for q in reading.quotes.iter().filter(|q| q.start >= s.span.start && q.end <= s.span.end && !q.contains(&w.span)) {
                 content.push(*q);
+            }
+        }
+        // A lone "that" is a clause that the parser hung elsewhere.
+        content.retain(|c| !matches!(reading.of(c).trim(), "that" | "whether" | "if"));
+        // A relative clause "whom Ukraine claims are fighting": what is claimed includes the noun it hangs on.
+        if let Some((noun, clause)) = relative_noun(s, word, source_word) {
+            content.push(antecedent(s, noun, clause));
+            if content.len() == 1 {
+                content.push(Span::new(s.words[word].span.end, s.extent(clause).end));
             }
         }
         // A speech verb beside a quotation that runs in from the sentence before, or out into the next: `quotes` fills it.
@@ -153,15 +163,6 @@ fn verb(reading: &Reading, index: usize, word: usize, cue: &Cue, extra: &[usize]
         // What is said in an object clause is speech whoever may also intend it: "promised that ...".
         if a.kind == AttributionKind::Intent && clause.is_some() {
             a.kind = AttributionKind::Speech;
-        }
-    }
-    // A relative clause "whom Ukraine claims are fighting": what is claimed includes the noun it hangs on.
-    if !is_passive {
-        if let Some(noun) = relative_noun(s, word, source_word) {
-            content.push(antecedent(s, noun.0, noun.1));
-            if content.len() == 1 || reading.of(&content[0]).len() < 3 {
-                content.push(Span::new(s.words[word].span.end, s.extent(noun.1).end));
-            }
         }
     }
     a.content = content;

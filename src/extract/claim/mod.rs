@@ -356,8 +356,12 @@ fn finish(
     }
     let country = d.counted.noun.and_then(|n| country(reading, s, n, &d.head));
     let status_word = d.found.map(|x| x.word);
-    for mut v in voice::voices(reading, &f.number, attributions, actors) {
-        voice::alleged(&mut v, attributions, actors, d.found.as_ref(), country.as_deref());
+    let mut voices = voice::voices(reading, &f.number, attributions, actors);
+    for v in &mut voices {
+        voice::alleged(v, attributions, actors, d.found.as_ref(), country.as_deref());
+    }
+    voice::share_evidence(&mut voices);
+    for v in voices {
         let attribution = v.attribution.map(|i| &attributions[i]);
         let cue = attribution.filter(|a| a.sentence == index).and_then(|a| a.cue_word);
         let mut when = when::find(reading, s, d.counted.anchor, status_word, attribution, dates);
@@ -391,7 +395,8 @@ fn finish(
         if stance == Stance::Asserts && evidence == Evidence::Estimated && attribution.is_some_and(|a| a.evidence == Evidence::Estimated) {
             stance = Stance::Estimates;
         }
-        let place = when::place_word(s, d.counted.anchor, status_word, places, cue).map(|i| &actors[i]);
+        let nearby = || d.found.and_then(|_| when::place_nearby(reading, &f.span, places));
+        let place = when::place_word(s, d.counted.anchor, status_word, places, cue).or_else(nearby).map(|i| &actors[i]);
         let rule = format!("{}+{}", d.counted.rule, d.found.map_or("none".to_owned(), |x| format!("{:?}", x.construction).to_lowercase()));
         if d.found.is_some_and(|x| crate::extract::tree::negated(s, x.word)) && f.quantifier != Quantifier::None {
             flags.push(Flag {

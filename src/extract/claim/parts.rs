@@ -78,6 +78,8 @@ pub enum Mark {
     Residual,
     /// "two of the victims", "three of those killed": the whole is the latest count of such people.
     OfThem,
+    /// "one of the Chinese citizens": the whole is the latest larger count of the same noun.
+    OfSame,
     /// "Two were in the home", right behind a sentence that counted three: the noun is left out because it was just said.
     Elliptic,
 }
@@ -102,6 +104,7 @@ pub fn mark(reading: &Reading, s: &Sentence, figure: &Figure, bare: bool) -> Opt
         if noun.split(' ').take(3).any(|w| words.of_whole.iter().any(|x| x == w)) {
             return Some(Mark::OfThem);
         }
+        return Some(Mark::OfSame);
     }
     // "including 3", "including at least 3", with at most two words between.
     let tail: Vec<&str> = front_words.split_whitespace().rev().take(3).collect();
@@ -179,7 +182,7 @@ fn whole(mark: Mark, i: usize, marks: &[Option<Mark>], claims: &[Claim], figures
     }
     let limit = match mark {
         Mark::Elliptic => 250,
-        Mark::OfThem => 4000,
+        Mark::OfThem | Mark::OfSame => 4000,
         _ => 400,
     };
     let fits = |j: usize| {
@@ -198,7 +201,13 @@ fn whole(mark: Mark, i: usize, marks: &[Option<Mark>], claims: &[Claim], figures
     let victims = |c: &Claim| {
         matches!(c.status, Status::Killed | Status::Died | Status::Wounded | Status::Attacked | Status::Other | Status::Hospitalised)
     };
-    (0..claims.len()).filter(|&j| fits(j)).filter(|&j| mark != Mark::OfThem || victims(&claims[j])).max_by_key(|&j| {
+    let alike = |c: &Claim| c.counted_head == claims[i].counted_head && c.counted_country == claims[i].counted_country;
+    let chosen = |j: usize| match mark {
+        Mark::OfThem => victims(&claims[j]),
+        Mark::OfSame => alike(&claims[j]),
+        _ => true,
+    };
+    (0..claims.len()).filter(|&j| fits(j) && chosen(j)).max_by_key(|&j| {
         let b = &claims[j];
         (
             b.sentence == claims[i].sentence,

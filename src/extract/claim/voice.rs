@@ -116,13 +116,6 @@ pub fn voices(reading: &Reading, at: &Span, attributions: &[Attribution], actors
             }
         }
     }
-    // Contesting voices share the evidence of what they contest.
-    let vouched = out.iter().find(|v| !contests(v.stance)).map(|v| v.evidence);
-    if let Some(e) = vouched {
-        for v in out.iter_mut().filter(|v| contests(v.stance)) {
-            v.evidence = e;
-        }
-    }
     out.sort_by_key(|v| contests(v.stance));
     out
 }
@@ -163,6 +156,15 @@ fn voice(reading: &Reading, attributions: &[Attribution], actors: &[Actor], i: u
         (e, _) => e,
     };
     Voice { claimant, actor: a.actor, kind: a.source_kind, chain: hops, attribution: Some(i), stance, evidence }
+}
+
+/// Contesting voices share the evidence of what they contest.
+pub fn share_evidence(voices: &mut [Voice]) {
+    if let Some(evidence) = voices.iter().find(|v| !contests(v.stance)).map(|v| v.evidence) {
+        for v in voices.iter_mut().filter(|v| contests(v.stance)) {
+            v.evidence = evidence;
+        }
+    }
 }
 
 /// "claim" of another party's deed is an allegation; of one's own deeds or counts it asserts (codebook, section 2).

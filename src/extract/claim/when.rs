@@ -26,7 +26,11 @@ pub fn usable(t: &Timex) -> bool {
 /// The date on which an attribution was said: the expression that hangs on its cue, or stands right beside it.
 pub fn said(reading: &Reading, a: &Attribution, dates: &[Timex]) -> Option<usize> {
     let s = reading.sentences.get(a.sentence)?;
-    let cue = a.cue_word?;
+    let Some(cue) = a.cue_word else {
+        // An embedded post: the day in the line that names its author.
+        let source = a.source?;
+        return dates.iter().position(|t| usable(t) && t.span.start >= source.end && t.span.start - source.end < 120);
+    };
     let inside = |t: &Timex| a.content.iter().any(|c| c.contains(&t.span));
     let mut best: Option<(usize, usize)> = None;
     for (i, t) in in_sentence(s, dates) {
@@ -261,4 +265,28 @@ pub fn place_word(s: &Sentence, anchor: usize, status: Option<usize>, places: &[
         }
     }
     best.map(|(_, a)| a)
+}
+
+/// The place that the rest of the paragraph gives: the nearest one behind "in", "at", "near".
+pub fn place_nearby(reading: &Reading, figure: &Span, places: &[(Span, usize)]) -> Option<usize> {
+    let block = reading.article.blocks.get(reading.block_at(figure.start)?)?.span;
+    let located = |span: &Span| {
+        let front = Span::new(block.start.max(floor(reading.text(), span.start.saturating_sub(16))), span.start);
+        let front = reading.of(&front).to_lowercase();
+        let front = front.trim_end().trim_end_matches(" the");
+        [" in", "—in", " near", " at", " outside"].iter().any(|p| front.ends_with(p)) || front == "in"
+    };
+    let distance = |span: &Span| span.start.abs_diff(figure.start);
+    places
+        .iter()
+        .filter(|(span, _)| block.contains(span) && distance(span) < 400 && located(span))
+        .min_by_key(|(span, _)| distance(span))
+        .map(|(_, a)| *a)
+}
+
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
 }

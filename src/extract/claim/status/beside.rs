@@ -32,7 +32,11 @@ pub(super) fn verb_before(reading: &Reading, s: &Sentence, counted: &Counted, fi
         return None;
     }
     // A participle of a noun: "the wounded 12".
-    if w.rel == "amod" && w.head > at && !matches!(s.words.get(at.wrapping_sub(1)).map(|p| p.upos), Some(Upos::Cconj | Upos::Punct)) {
+    if w.rel == "amod"
+        && w.xpos != "VBD"
+        && w.head > at
+        && !matches!(s.words.get(at.wrapping_sub(1)).map(|p| p.upos), Some(Upos::Cconj | Upos::Punct))
+    {
         return None;
     }
     let object = counted.noun.unwrap_or(counted.anchor);

@@ -278,9 +278,8 @@ fn relative(reading: &Reading, s: &Sentence, verb: usize) -> Option<Found> {
     let pronoun = |c: usize| matches!(s.words[c].lemma.as_str(), "who" | "which" | "that" | "whom");
     let subject = s.children(verb).find(|&c| s.words[c].rel.starts_with("nsubj"));
     match subject {
-        Some(c) if pronoun(c) || s.under(c, c) && s.words[c].upos == Upos::Pron && pronoun(c) => {
-            as_subject(reading, s, verb, passive(s, verb))
-        }
+        // A verb of saying taken for the subject ("whom Ukraine claims are fighting") leaves the noun as the subject.
+        Some(c) if pronoun(c) || s.words[c].upos == Upos::Verb => as_subject(reading, s, verb, passive(s, verb)),
         Some(_) => {
             if let Some(f) = frame(reading, s, verb, Construction::Object).filter(|_| s.child(verb, "obj").is_none_or(|o| pronoun(o))) {
                 return Some(f);

@@ -69,7 +69,7 @@ impl Progress for Bars {
         if let Ok(mut spoke) = self.spoke.lock() {
             if spoke.elapsed() >= LINE_EVERY {
                 *spoke = Instant::now();
-                eprintln!("howmany: {text}");
+                super::say::note(&text);
             }
         }
     }

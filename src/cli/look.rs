@@ -3,7 +3,6 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use anstream::print;
 use anyhow::{Context, Result, bail};
 use howmany::pipeline::Knowledge;
 use howmany::report::{explain as explaining, show as showing};
@@ -29,10 +28,10 @@ pub fn parse(file: Option<&Path>, tree: Option<&str>, model: Option<&Path>) -> R
     syntax.parse(&text, &mut sentences);
     if tree.is_some() {
         for sentence in &sentences {
-            print!("{}", howmany::syntax::draw::draw(&text, sentence));
+            super::say::styled(&howmany::syntax::draw::draw(&text, sentence))?;
         }
     } else {
-        super::say::out(&conllu::write(&text, &sentences));
+        super::say::out(&conllu::write(&text, &sentences))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -43,7 +42,7 @@ pub fn explain(knowledge: &Knowledge, text: &str, published: Option<&str>, outle
         Some(p) => Some(p.parse().with_context(|| format!("--published {p}: is no day - write YYYY-MM-DD"))?),
         None => None,
     };
-    print!("{}", explaining::explain(&knowledge.extractor, &explaining::article(text, day, outlet), None));
+    super::say::styled(&explaining::explain(&knowledge.extractor, &explaining::article(text, day, outlet), None))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -56,7 +55,7 @@ pub fn explain_claim(knowledge: &Knowledge, out: &Path, claim: &str) -> Result<E
         let found = knowledge.extractor.extract(article);
         let rows = table::ExtractRows::of(article, &found);
         if let Some(index) = rows.claims.iter().position(|c| c.claim_id == claim) {
-            print!("{}", explaining::explain(&knowledge.extractor, article, Some(index)));
+            super::say::styled(&explaining::explain(&knowledge.extractor, article, Some(index)))?;
             return Ok(ExitCode::SUCCESS);
         }
     }
@@ -73,7 +72,7 @@ pub fn show(out: &Path, asked: &str) -> Result<ExitCode> {
         bail!("{asked}: no topic of {} has this id or these words in its label - see topics.csv", out.display());
     }
     for topic in found.iter().take(20) {
-        print!("{}\n", showing::topic(topic, &rows));
+        super::say::styled(&format!("{}\n", showing::topic(topic, &rows)))?;
     }
     if found.len() > 20 {
         super::say::note(&format!("{} further topics hold these words; give an id", found.len() - 20));

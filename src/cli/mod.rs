@@ -210,7 +210,7 @@ pub fn run() -> ExitCode {
 
 fn dispatch(cli: Cli) -> Result<ExitCode> {
     if cli.version {
-        say::version(Knowledge::builtin()?.extractor.syntax().name());
+        say::version(Knowledge::builtin()?.extractor.syntax().name())?;
         return Ok(ExitCode::SUCCESS);
     }
     match cli.command {
@@ -232,7 +232,7 @@ fn dispatch(cli: Cli) -> Result<ExitCode> {
         }
         Some(Command::Show(args)) => look::show(&args.out, &args.topic),
         Some(Command::Codebook) => {
-            say::out(&howmany::table::codebook_markdown());
+            say::out(&howmany::table::codebook_markdown())?;
             Ok(ExitCode::SUCCESS)
         }
     }
@@ -283,7 +283,7 @@ fn stage(common: &Common, mut config: Config, work: Work) -> Result<ExitCode> {
     let progress = bars::Bars::new(common.quiet);
     let summary = work(&config, &knowledge, &progress)?;
     if !common.quiet {
-        say::summary(&summary, &config.out);
+        say::summary(&summary, &config.out)?;
     }
     Ok(if common.strict && summary.rejects > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }

@@ -54,7 +54,7 @@ const BUILTIN: &[(&str, &str)] = &[
 
 /// A fault in a knowledge file, with its place.
 #[derive(Debug, thiserror::Error)]
-#[error("{file}:{line}: {problem}{}", hint.as_ref().map(|h| format!(" - {h}")).unwrap_or_default())]
+#[error("{file}{}: {problem}{}", if *line > 0 { format!(":{line}") } else { String::new() }, hint.as_ref().map(|h| format!(" - {h}")).unwrap_or_default())]
 pub struct LexiconError {
     /// Path of the file.
     pub file: String,
@@ -198,6 +198,12 @@ impl Files {
     }
 }
 
+/// The line on which a record stands: its position is that of the comments and empty lines before it.
+fn line_of(text: &str, position: &csv::Position) -> u64 {
+    let from = usize::try_from(position.byte()).ok().and_then(|b| text.get(b..)).unwrap_or("");
+    position.line() + from.lines().take_while(|l| l.is_empty() || l.starts_with('#')).count() as u64
+}
+
 /// Rows of one text with their keys. Lines that begin with `#` are comments.
 fn parse<T: DeserializeOwned>(file: &str, text: &str, key: usize) -> Result<Vec<(String, Row<T>)>, LexiconError> {
     let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).trim(csv::Trim::All).from_reader(text.as_bytes());
@@ -205,8 +211,8 @@ fn parse<T: DeserializeOwned>(file: &str, text: &str, key: usize) -> Result<Vec<
     let headers = reader.headers().map_err(|e| fault(1, e.to_string()))?.clone();
     let mut out = Vec::new();
     for record in reader.records() {
-        let record = record.map_err(|e| fault(e.position().map_or(0, csv::Position::line), e.to_string()))?;
-        let line = record.position().map_or(0, csv::Position::line);
+        let record = record.map_err(|e| fault(e.position().map_or(0, |p| line_of(text, p)), e.to_string()))?;
+        let line = record.position().map_or(0, |p| line_of(text, p));
         let value: T = record.deserialize(Some(&headers)).map_err(|e| fault(line, e.to_string()))?;
         let id = record.iter().take(key).collect::<Vec<_>>().join("|");
         out.push((id, Row { value, file: file.to_owned(), line }));

@@ -183,10 +183,10 @@ impl TableWriter {
     /// Writes one row group, in one chunk.
     fn write_group(&mut self, mut group: DataFrame) -> Result<(), TableError> {
         group.rechunk_mut();
-        let path = self.folder.join(self.table.name);
-        self.parquet.write_batch(&group).map_err(|source| TableError::Frame { path: path.clone(), source })?;
+        let path = |ending: &str| self.folder.join(format!("{}.{ending}", self.table.name));
+        self.parquet.write_batch(&group).map_err(|source| TableError::Frame { path: path("parquet"), source })?;
         if let Some((out, _)) = &mut self.csv {
-            csv::append(out, &group).map_err(|e| csv_fault(&path, e))?;
+            csv::append(out, &group).map_err(|e| csv_fault(&path("csv"), e))?;
         }
         Ok(())
     }

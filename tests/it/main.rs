@@ -1,1 +1,12 @@
+//! All integration tests in one binary: one link, one shared run over the sample.
 
+mod architecture;
+mod bytes;
+mod cli;
+mod golden;
+mod inputs;
+mod invariants;
+mod lexicon;
+mod licences;
+mod properties;
+mod runs;

@@ -253,9 +253,13 @@ impl Classifier<'_> {
                 && let Some(head) = dateline::head(span.of(self.text), self.furniture)
             {
                 let line = Span::new(span.start, span.start + head.len);
-                let agency = head.credit.as_deref().and_then(|c| c.split(['/', ',']).find_map(|p| self.furniture.agency(p)));
-                if self.printed.wire.is_none() {
-                    self.printed.wire = agency.map(str::to_owned);
+                let known = head.credit.as_deref().and_then(|c| c.split(['/', ',']).find_map(|p| self.furniture.agency(p)));
+                // An agency that no list has stands in the same place in capitals: "(NPW) -".
+                let short = |c: &&str| (2..=6).contains(&c.len()) && c.chars().all(char::is_uppercase);
+                let agency = known.or_else(|| head.credit.as_deref().filter(short));
+                if let Some(agency) = agency {
+                    // The dateline names the agency; the closing line's form only tells how agencies write.
+                    self.printed.wire = Some(agency.to_owned());
                 }
                 let stamps = self.stamps.read_all(line.of(self.text));
                 self.take_stamps(line.of(self.text), &stamps);

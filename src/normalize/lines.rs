@@ -47,7 +47,9 @@ pub(super) fn units(text: &str) -> Vec<Unit> {
     let mut before: Option<Line> = None;
     for line in lines {
         match (out.last_mut(), before) {
-            (Some(unit), Some(last)) if margin.is_some_and(|m| continues(text, last, line, m)) => unit.span.end = line.span.end,
+            (Some(unit), Some(last)) if margin.is_some_and(|m| continues(text, last, line, m)) || number_above(text, last, line) => {
+                unit.span.end = line.span.end;
+            }
             _ => out.push(Unit { span: line.span, apart: line.apart }),
         }
         before = Some(line);
@@ -109,6 +111,14 @@ fn margin(text: &str, lines: &[Line]) -> Option<usize> {
     }
     let full = (0..lines.len()).filter(|&i| inner(i) && full(text, lines[i], lines[i + 1], margin)).count();
     (full * 2 > widths.len()).then_some(margin)
+}
+
+/// "155+" on a line of its own right above the sentence that says what it counts.
+fn number_above(text: &str, line: Line, next: Line) -> bool {
+    let number = line.span.of(text).trim();
+    let digits = number.bytes().filter(u8::is_ascii_digit).count();
+    let bare = digits > 0 && number.len() <= 12 && number.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | ',' | '.' | '%' | ' '));
+    bare && !next.apart && next.span.of(text).split_whitespace().count() >= 4
 }
 
 /// True where the next line's first word would not have fitted.

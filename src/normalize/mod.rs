@@ -73,7 +73,7 @@ impl<'l> Normalizer<'l> {
         let article_id = article_id(&record);
         let (published, source) = self.published(&record, &printed);
         let modified = record.modified.as_deref().and_then(|m| self.stamps.read(m)).or(printed.modified).map(|s| s.iso);
-        let outlet = record.outlet.clone().or(printed.outlet);
+        let outlet = record.outlet.clone().or_else(|| masthead(&record.text, &blocks)).or(printed.outlet);
         let wire_credit = printed
             .wire
             .or_else(|| record.author.as_deref().and_then(|a| self.lexicon.furniture.agency(a)).map(str::to_owned))
@@ -169,6 +169,20 @@ fn article_id(record: &RawRecord) -> String {
         part(field.as_deref());
     }
     format!("a_{:032x}", hasher.digest128())
+}
+
+/// The name of the paper in capitals on the first line, above a date line near the head of the text ("VELDEN COURIER"), with small
+/// letters behind the first of each word.
+fn masthead(text: &str, blocks: &[Block]) -> Option<String> {
+    let line = text.lines().map(str::trim).find(|l| !l.is_empty())?;
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let capitals = line.chars().filter(|c| c.is_alphabetic()).count();
+    let shape =
+        (1..=4).contains(&words.len()) && capitals >= 6 && line.chars().all(|c| c.is_uppercase() || c == ' ' || c == '\'' || c == '’');
+    let dated = blocks.iter().take(4).any(|b| b.kind == BlockKind::Dateline);
+    let small =
+        |w: &str| w.chars().enumerate().flat_map(|(i, c)| if i == 0 { vec![c] } else { c.to_lowercase().collect() }).collect::<String>();
+    (shape && dated).then(|| words.iter().map(|w| small(w)).collect::<Vec<_>>().join(" "))
 }
 
 #[cfg(test)]

@@ -17,7 +17,33 @@ pub fn parents(found: &mut [Attribution]) {
             .min_by_key(|&j| (size(&found[j]), j));
         found[i].parent = parent;
     }
+    cited(found);
     break_circles(found);
+}
+
+/// "The Herald, citing Radio Orsk, said": the one cited stands within what the one who cites says, not around it.
+fn cited(found: &mut [Attribution]) {
+    let cites = |a: &Attribution| matches!(a.cue_lemma.as_str(), "citing" | "quoting");
+    for i in 0..found.len() {
+        if !cites(&found[i]) {
+            continue;
+        }
+        let outer = (0..found.len()).find(|&j| {
+            let (a, b) = (&found[i], &found[j]);
+            j != i
+                && !cites(b)
+                && b.vouches
+                && b.source.is_some()
+                && a.sentence == b.sentence
+                && a.content.iter().any(|c| b.content.iter().any(|d| c.overlaps(d)))
+        });
+        if let Some(j) = outer {
+            if found[j].parent == Some(i) {
+                found[j].parent = found[i].parent.filter(|p| *p != j);
+            }
+            found[i].parent = Some(j);
+        }
+    }
 }
 
 /// Parents form trees: an attribution that is its own ancestor loses its parent.

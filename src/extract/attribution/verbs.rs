@@ -379,6 +379,13 @@ fn relative_noun(s: &Sentence, cue: usize, source: Option<usize>) -> Option<(usi
 
 /// The noun phrase before a relative clause.
 fn antecedent(s: &Sentence, noun: usize, clause: usize) -> Span {
+    // "the more than 155 of its citizens whom ...": the number governs the noun.
+    let up = s.words[noun].head;
+    let counted = s.words[noun].rel.starts_with("nmod")
+        && preposition(s, noun) == Some("of")
+        && up < noun
+        && matches!(s.words[up].upos, Upos::Num | Upos::Adj);
+    let noun = if counted { up } else { noun };
     let e = s.extent(noun);
     let first = s.children(clause).chain([clause]).map(|c| s.extent_start(c)).min().unwrap_or(s.words[clause].span.start);
     let case_end = s.children(noun).filter(|&c| s.words[c].rel == "case").map(|c| s.words[c].span.end).max().unwrap_or(e.start);
@@ -435,11 +442,12 @@ fn adjective(reading: &Reading, index: usize, word: usize, cue: &Cue) -> Option<
         } else if rel.starts_with("obl") && matches!(preposition(s, c), Some("of" | "about" | "for")) {
             let e = s.extent(c);
             let case = s.children(c).find(|&k| s.words[k].rel == "case").map_or(e.start, |k| s.words[k].span.end);
-            content.push(Span::new(case, e.end));
+            // To the end of the predicate: the parser cuts "the more than 155 of its citizens" behind "more".
+            content.push(Span::new(case, e.end.max(s.extent(word).end)));
         }
     }
     let (src, _) = subject(s, word)?;
-    if content.is_empty() || src == word || is_expletive(s, src) {
+    if content.is_empty() || src == word || s.words[src].rel.starts_with("expl") {
         return None;
     }
     let mut a = blank(index, None, &cue.phrase);

@@ -2,7 +2,7 @@
 
 use crate::extract::reading::Reading;
 use crate::lexicon::Construction;
-use crate::types::{Actor, Attribution, AttributionKind, Evidence, SourceKind, Span, Stance};
+use crate::types::{Actor, ActorKind, Attribution, AttributionKind, Evidence, SourceKind, Span, Stance};
 
 use super::status::Found;
 
@@ -171,7 +171,8 @@ pub fn share_evidence(voices: &mut [Voice]) {
 /// `counted_country` is that of the counted things, which do the deed where they are the subject of the status.
 pub fn alleged(voice: &mut Voice, attributions: &[Attribution], actors: &[Actor], found: Option<&Found>, counted_country: Option<&str>) {
     let Some(a) = voice.attribution.and_then(|i| attributions.get(i)) else { return };
-    if a.cue_lemma != "claim" || voice.stance != Stance::Asserts {
+    let state = voice.actor.and_then(|i| actors.get(i)).is_some_and(|x| x.kind == ActorKind::State);
+    if !(a.cue_lemma == "claim" || state) || voice.stance != Stance::Asserts {
         return;
     }
     let claimant = voice.actor.and_then(|i| actors.get(i)).and_then(|x| x.country.as_deref());

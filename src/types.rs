@@ -461,9 +461,28 @@ impl Sentence {
     }
     /// The words' extent under `head`: from the first to the last byte of its subtree.
     pub fn extent(&self, head: usize) -> Span {
+        // One pass, with what is known of each word so far: asking `under` for each would be cubic in a chain of clauses.
+        const UNKNOWN: u8 = 0;
+        const BELOW: u8 = 1;
+        const APART: u8 = 2;
+        let mut known: smallvec::SmallVec<[u8; 64]> = smallvec::smallvec![UNKNOWN; self.words.len()];
+        known[head] = BELOW;
         let mut out = self.words[head].span;
         for i in 0..self.words.len() {
-            if self.under(i, head) {
+            let (mut top, mut steps) = (i, 0);
+            while known[top] == UNKNOWN && self.words[top].head != top && steps < self.words.len() {
+                (top, steps) = (self.words[top].head, steps + 1);
+            }
+            let answer = if known[top] == BELOW { BELOW } else { APART };
+            let mut at = i;
+            for _ in 0..=steps {
+                if known[at] != UNKNOWN {
+                    break;
+                }
+                known[at] = answer;
+                at = self.words[at].head;
+            }
+            if answer == BELOW {
                 out = out.join(&self.words[i].span);
             }
         }

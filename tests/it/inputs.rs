@@ -131,6 +131,26 @@ fn a_long_line_below_the_limit_is_read() {
     assert!(Csv::read(gave.out.path(), "claims").column("value").contains(&"14"));
 }
 
+/// Sentences without end whose clauses hang one below the other, and lists without end: work must not grow with the square of it.
+#[test]
+fn sentences_without_end() {
+    let dir = folder();
+    let goats: Vec<String> = (0..2_000).map(|n| format!("{n} goats")).collect();
+    put(
+        dir.path(),
+        &[
+            ("said.txt", format!("{}14 people were hurt.", "He said that she said that ".repeat(2_500)).as_bytes()),
+            ("list.txt", format!("Police said that {} were found.", goats.join(", ")).as_bytes()),
+            ("quotes.txt", "\"Police said five died.\" ".repeat(2_500).as_bytes()),
+            ("names.txt", format!("{}said no.", "President Vell Of Velden And ".repeat(2_500)).as_bytes()),
+        ],
+    );
+    let began = Instant::now();
+    let gave = read(dir.path());
+    assert!(began.elapsed() < Duration::from_secs(30), "took {:?}", began.elapsed());
+    assert_eq!(gave.articles.len(), 4, "{:?}", gave.rejects);
+}
+
 #[test]
 fn a_binary_file_renamed_txt() {
     let program = std::fs::read(env!("CARGO_BIN_EXE_howmany")).expect("the program itself");

@@ -1,32 +1,30 @@
 //! What holds for every run: nothing lost, every cell leads back to its words, keys hold, files say the same.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use polars::prelude::{AnyValue, Column, DataFrame, DataType};
 use polars_io::SerReader;
 use polars_io::parquet::read::ParquetReader;
 
-use crate::runs::{Csv, folder, package, plain, put, run, sample, sample_outputs, tables, texts};
+use crate::runs::{Csv, folder, package, plain, put, run, sample, sample_outputs, shared, tables, texts};
 
 /// Outputs over the sample with all kinds of trouble beside it: rejects, repeats, cells that a spreadsheet would run, characters beyond
 /// the first plane, figures of every kind.
 fn troubled_outputs() -> &'static Path {
-    static SHARED: OnceLock<tempfile::TempDir> = OnceLock::new();
-    SHARED
-        .get_or_init(|| {
-            let (dir, out) = (folder(), folder());
-            put(dir.path(), TROUBLE);
-            for entry in std::fs::read_dir(sample()).expect("the sample").flatten() {
-                if !entry.file_name().to_string_lossy().starts_with('.') {
-                    std::fs::copy(entry.path(), dir.path().join(entry.file_name())).expect("copied");
-                }
+    static SHARED: OnceLock<PathBuf> = OnceLock::new();
+    SHARED.get_or_init(|| {
+        let (dir, out) = (folder(), shared("troubled"));
+        put(dir.path(), TROUBLE);
+        for entry in std::fs::read_dir(sample()).expect("the sample").flatten() {
+            if !entry.file_name().to_string_lossy().starts_with('.') {
+                std::fs::copy(entry.path(), dir.path().join(entry.file_name())).expect("copied");
             }
-            run(dir.path(), out.path());
-            out
-        })
-        .path()
+        }
+        run(dir.path(), &out);
+        out
+    })
 }
 
 const TROUBLE: &[(&str, &[u8])] = &[

@@ -44,19 +44,23 @@ pub fn run(input: &Path, out: &Path) {
     howmany().arg("run").arg(input).arg("--out").arg(out).arg("--quiet").assert().success();
 }
 
+/// A folder that the tests of this program share: a static is never dropped, so what programs that have ended left goes now.
+pub fn shared(name: &str) -> PathBuf {
+    let here = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    for old in std::fs::read_dir(here).expect("the folder of tests").flatten() {
+        let file = old.file_name().to_string_lossy().into_owned();
+        if file.strip_prefix("shared-").and_then(|f| f.split('-').next()).is_some_and(|id| !Path::new("/proc").join(id).exists()) {
+            let _ = std::fs::remove_dir_all(old.path());
+        }
+    }
+    here.join(format!("shared-{}-{name}", std::process::id()))
+}
+
 /// The outputs of one run over the sample, which the tests of this binary share and do not change.
 pub fn sample_outputs() -> &'static Path {
     static SHARED: OnceLock<PathBuf> = OnceLock::new();
     SHARED.get_or_init(|| {
-        let here = Path::new(env!("CARGO_TARGET_TMPDIR"));
-        // A static is never dropped: what test programs that have ended left goes now.
-        for old in std::fs::read_dir(here).expect("the folder of tests").flatten() {
-            let name = old.file_name().to_string_lossy().into_owned();
-            if name.strip_prefix("sample-").is_some_and(|id| !Path::new("/proc").join(id).exists()) {
-                let _ = std::fs::remove_dir_all(old.path());
-            }
-        }
-        let out = here.join(format!("sample-{}", std::process::id()));
+        let out = shared("sample");
         run(&sample(), &out);
         out
     })

@@ -269,7 +269,11 @@ pub(super) fn clause_on(reading: &Reading, s: &Sentence, noun: usize) -> Option<
             return found;
         }
     }
-    None
+    // "40 people in custody", "13 citizens in the army": the state behind the noun. Being somewhere is too weak here.
+    s.children(noun).filter(|&c| c > noun && s.words[c].rel.starts_with("nmod")).find_map(|c| {
+        let status = reading.lexicon.status.find(preposition(s, c)?, Construction::State, |l| s.words[c].lemma == l)?;
+        (status != Status::Present).then_some(Found { status, word: c, construction: Construction::State })
+    })
 }
 
 /// A relative clause: the noun is its subject, or its object where it has another subject; said through a verb of saying

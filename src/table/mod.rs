@@ -8,7 +8,7 @@
 //! assert_eq!(written.rows, 1);
 //! let again: Vec<RejectRow> = table::read(std::path::Path::new("out/rejects.parquet"))?;
 //! assert_eq!(again, rows);
-//! # Ok::<(), table::TableError>(())
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! Every table and column is declared once, in `rows.rs`. From there come the row structs, Parquet, CSV, the data package

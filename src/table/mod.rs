@@ -4,7 +4,7 @@
 //! use howmany::table::{self, Record, RejectRow, TableWriter};
 //!
 //! let rows = vec![RejectRow { source_path: "empty.txt".into(), record: None, reason: "holds no text".into() }];
-//! let written = table::write(std::path::Path::new("out"), &RejectRow::table(), RejectRow::frame(&rows)?, true)?;
+//! let written = table::write(std::path::Path::new("out"), &RejectRow::table(), &RejectRow::frame(&rows)?, true)?;
 //! assert_eq!(written.rows, 1);
 //! let again: Vec<RejectRow> = table::read(std::path::Path::new("out/rejects.parquet"))?;
 //! assert_eq!(again, rows);

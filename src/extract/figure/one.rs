@@ -53,11 +53,7 @@ impl FigureReader {
             || matches!(second_left.as_str(), "a" | "an") && left.is_some_and(|t| t.kind == Kind::Word);
         let bare =
             right.is_none_or(|t| t.kind == Kind::Mark) || right_bits & (class::ONE_VERB | class::MODAL) != 0 || stops_phrase(right_word);
-        if determined
-            && (bare
-                || matches!(second_left.as_str(), "a" | "an")
-                || matches!(left_word.as_str(), "every" | "each" | "any" | "no" | "which" | "that" | "this") && bare)
-        {
+        if determined && (bare || matches!(second_left.as_str(), "a" | "an")) {
             return set(draft, FigureKind::Other, "pronoun_one");
         }
         if right_bits & class::MODAL != 0 {

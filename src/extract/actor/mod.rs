@@ -6,12 +6,14 @@
 //! [`find`] makes actors of the names of an article; [`Book::resolve`] then binds the sources of its attributions to them
 //! and adds those that have no name ("police", "a senior official", "a document").
 
+mod index;
 mod names;
 mod refer;
 mod sources;
 
 use crate::extract::reading::Reading;
 use crate::types::{Actor, ActorKind, Attribution, Mention, Name, Span};
+use index::Index;
 
 /// The actors of one article while it is read.
 #[derive(Debug, Default)]
@@ -20,6 +22,8 @@ pub struct Book {
     actors: Vec<Actor>,
     /// Named mentions, in text order: span and actor.
     places: Vec<(Span, usize)>,
+    /// The actors by their names.
+    index: Index,
 }
 
 /// Actors of all names.
@@ -27,6 +31,7 @@ pub fn find(reading: &Reading, names: &[Name]) -> Book {
     let mut book = Book::default();
     names::collect(reading, names, &mut book);
     book.places.sort_by_key(|(s, i)| (s.start, s.end, *i));
+    book.index = Index::of(&book.actors);
     book
 }
 
@@ -44,7 +49,6 @@ impl Book {
     /// The actors, mentions in text order.
     pub fn into_actors(mut self) -> Vec<Actor> {
         for actor in &mut self.actors {
-            actor.mentions.sort_by_key(|m| (m.span.start, m.span.end));
             actor.mentions.dedup_by_key(|m| m.span);
             actor.aliases.sort();
             actor.aliases.dedup();
@@ -54,19 +58,30 @@ impl Book {
     }
 
     /// Adds an actor and returns its index.
-    fn add(&mut self, name: String, kind: ActorKind, named: bool) -> usize {
-        self.actors.push(Actor { name, kind, country: None, sector: None, aliases: Vec::new(), role: None, mentions: Vec::new(), named });
+    fn add(&mut self, name: String, kind: ActorKind, named: bool, country: Option<String>) -> usize {
+        let actor = Actor { name, kind, country, sector: None, aliases: Vec::new(), role: None, mentions: Vec::new(), named };
+        self.index.add(self.actors.len(), &actor);
+        self.actors.push(actor);
         self.actors.len() - 1
     }
 
-    /// Notes a place where an actor is named or referred to.
+    /// Notes a place where an actor is named or referred to; mentions stay in order of start.
     fn mention(&mut self, actor: usize, span: Span, named: bool) {
-        self.actors[actor].mentions.push(Mention { span, named });
+        let mentions = &mut self.actors[actor].mentions;
+        let at = mentions.partition_point(|m| (m.span.start, m.span.end) <= (span.start, span.end));
+        mentions.insert(at, Mention { span, named });
     }
 
-    /// The actor named at this place, the longest name first.
+    /// The names within a span, in text order, and their actors.
     fn named_in(&self, span: &Span) -> Vec<(Span, usize)> {
-        self.places.iter().filter(|(s, _)| span.contains(s)).copied().collect()
+        let from = self.places.partition_point(|(s, _)| s.start < span.start);
+        self.places[from..].iter().take_while(|(s, _)| s.start <= span.end).filter(|(s, _)| span.contains(s)).copied().collect()
+    }
+
+    /// The names that begin before a byte, the nearest first, and their actors.
+    fn named_before(&self, at: usize) -> impl Iterator<Item = (Span, usize)> + '_ {
+        let to = self.places.partition_point(|(s, _)| s.start < at);
+        self.places[..to].iter().rev().copied()
     }
 }
 

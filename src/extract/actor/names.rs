@@ -1,5 +1,6 @@
 //! Names to actors: full and short forms, acronyms, countries.
 
+use super::index::as_initials;
 use super::{Book, fold};
 use crate::extract::reading::Reading;
 use crate::lexicon::NationKind;
@@ -41,17 +42,19 @@ pub fn collect(reading: &Reading, names: &[Name], book: &mut Book) {
                 } else {
                     printed.clone()
                 };
-                let a = book.add(shown, kind, true);
-                book.actors[a].country = country;
-                a
+                book.add(shown, kind, true, country)
             }
         };
-        book.actors[actor].aliases.push(printed);
+        let known = &mut book.actors[actor];
+        if !known.aliases.contains(&printed) {
+            book.index.form(actor, known.kind, &printed);
+            known.aliases.push(printed);
+        }
         found.push((name.span, actor));
     }
-    acronyms(reading, book, &found);
     // Actors in order of first mention.
     found.sort_by_key(|(s, _)| s.start);
+    acronyms(reading, book, &mut found);
     let mut rank: Vec<Option<usize>> = vec![None; book.actors.len()];
     let mut next = 0;
     for (_, a) in &found {
@@ -73,79 +76,38 @@ pub fn collect(reading: &Reading, names: &[Name], book: &mut Book) {
 /// The actor that a form belongs to: equal but for spelling; a surname or given name of a person; the same country.
 fn same(book: &Book, printed: &str, kind: ActorKind, country: Option<&str>) -> Option<usize> {
     let folded = fold(printed);
-    let last = folded.split(' ').next_back().unwrap_or_default();
-    let single = !folded.contains(' ');
-    let mut best = None;
-    for (i, actor) in book.actors.iter().enumerate() {
-        if kind == ActorKind::State && actor.kind == ActorKind::State && actor.country.as_deref() == country {
-            return Some(i);
-        }
-        if kind == ActorKind::Organisation && is_initials(printed, &actor.name) {
-            return Some(i);
-        }
-        for form in actor.aliases.iter().chain([&actor.name]) {
-            let other = fold(form);
-            if other == folded && (actor.kind == kind || kind != ActorKind::State) {
-                return Some(i);
-            }
-            if kind == ActorKind::Person && actor.kind == ActorKind::Person {
-                let mut parts = other.split(' ');
-                let other_first = parts.next().unwrap_or_default();
-                let other_last = other.split(' ').next_back().unwrap_or_default();
-                let first = folded.split(' ').next().unwrap_or_default();
-                let fits = if single {
-                    last == other_last || (last == other_first && other.contains(' '))
-                } else {
-                    last == other_last && first == other_first
-                };
-                if fits && best.is_none() {
-                    best = Some(i);
-                }
-            }
-        }
-    }
-    best
+    let state = (kind == ActorKind::State).then(|| book.index.state(country)).flatten();
+    let initials = (kind == ActorKind::Organisation).then(|| as_initials(printed).and_then(|s| book.index.with_initials(&s))).flatten();
+    let equal = book.index.with_form(&folded).iter().copied().find(|&i| book.actors[i].kind == kind || kind != ActorKind::State);
+    let sure = [state, initials, equal].into_iter().flatten().min();
+    sure.or_else(|| (kind == ActorKind::Person).then(|| book.index.person(&folded)).flatten())
 }
 
-/// True for capitals that are the initials of a name ("GM": "General Motors Corp"), legal forms and small words left out.
-fn is_initials(short: &str, long: &str) -> bool {
-    let short: String = short.chars().filter(|c| *c != '.').collect();
-    if !(2..=6).contains(&short.len()) || !short.chars().all(char::is_uppercase) {
-        return false;
-    }
-    let words: Vec<&str> = long.split_whitespace().filter(|w| w.chars().next().is_some_and(char::is_uppercase)).collect();
-    let initials = |n: usize| words.iter().take(n).filter_map(|w| w.chars().next()).collect::<String>();
-    words.len() >= 2 && (initials(words.len()) == short || (words.len() > 2 && initials(words.len() - 1) == short))
-}
-
-/// "Security Service (SBU)": the form in brackets is another of the name before it.
-fn acronyms(reading: &Reading, book: &mut Book, found: &[(Span, usize)]) {
+/// "Security Service (SBU)": the form in brackets is another of the name before it. Both become one actor.
+fn acronyms(reading: &Reading, book: &mut Book, found: &mut [(Span, usize)]) {
     let text = reading.text();
-    let mut merge: Vec<(usize, usize)> = Vec::new();
-    for (long, a) in found {
-        for (short, b) in found {
-            if a == b || short.start < long.end || short.start - long.end > 2 {
-                continue;
-            }
-            let between = text.get(long.end..short.start).unwrap_or_default();
-            let inside = short.of(text);
-            if between.trim_start() == "("
-                && inside.len() <= 8
-                && inside.chars().all(|c| c.is_uppercase() || c == '.' || c.is_numeric() || c.is_lowercase())
-                && inside.chars().filter(|c| c.is_uppercase()).count() >= 2
-            {
-                merge.push((*a, *b));
+    let mut into: Vec<usize> = (0..book.actors.len()).collect();
+    for pair in found.windows(2) {
+        let ((long, a), (short, b)) = (pair[0], pair[1]);
+        let (a, b) = (into[a], into[b]);
+        if a == b || short.start < long.end || short.start - long.end > 2 {
+            continue;
+        }
+        let between = text.get(long.end..short.start).unwrap_or_default();
+        let inside = short.of(text);
+        if between.trim_start() == "("
+            && inside.len() <= 8
+            && inside.chars().all(|c| c.is_uppercase() || c == '.' || c.is_numeric() || c.is_lowercase())
+            && inside.chars().filter(|c| c.is_uppercase()).count() >= 2
+        {
+            let aliases = std::mem::take(&mut book.actors[b].aliases);
+            book.actors[a].aliases.extend(aliases);
+            for to in into.iter_mut().filter(|to| **to == b) {
+                *to = a;
             }
         }
     }
-    for (into, from) in merge {
-        let aliases = std::mem::take(&mut book.actors[from].aliases);
-        let name = book.actors[from].name.clone();
-        book.actors[into].aliases.extend(aliases);
-        book.actors[into].aliases.push(name);
-        // The short form stays an actor of its own in `found`; pointing it at the long one is done by name below.
-        book.actors[from].name = book.actors[into].name.clone();
-        book.actors[from].aliases = book.actors[into].aliases.clone();
-        book.actors[from].kind = book.actors[into].kind;
+    for (_, actor) in found {
+        *actor = into[*actor];
     }
 }

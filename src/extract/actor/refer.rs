@@ -26,30 +26,25 @@ pub fn pronoun(book: &Book, reading: &Reading, before: &[Attribution], lemma: &s
             best = Some((score, actor));
         }
     };
-    for a in before.iter().rev() {
+    for a in before.iter().rev().take_while(|a| sentence.saturating_sub(a.sentence) <= REACH) {
         let (Some(actor), Some(source)) = (a.actor, a.source) else { continue };
-        if source.start >= at || sentence.saturating_sub(a.sentence) > REACH {
-            continue;
-        }
-        let plural = is_plural(&book.actors[actor].name);
-        if fits(book.actors[actor].kind, plural) {
+        if source.start < at && fits(book.actors[actor].kind, is_plural(&book.actors[actor].name)) {
+            // They stand in text order: none before it scores more.
             offer(100 - 12 * (sentence - a.sentence.min(sentence)) as i64, actor);
+            break;
         }
     }
-    for (span, actor) in book.places.iter().rev() {
-        if span.start >= at {
-            continue;
-        }
+    for (span, actor) in book.named_before(at) {
         let Some(there) = reading.sentence_at(span.start) else { continue };
         if sentence.saturating_sub(there) > REACH {
             break;
         }
-        if !fits(book.actors[*actor].kind, false) {
+        if !fits(book.actors[actor].kind, false) {
             continue;
         }
         let s = &reading.sentences[there];
-        let subject = s.words.iter().any(|w| w.span.overlaps(span) && w.rel.starts_with("nsubj"));
-        offer(80 - 12 * (sentence - there) as i64 + if subject { 15 } else { 0 }, *actor);
+        let subject = s.words.iter().any(|w| w.span.overlaps(&span) && w.rel.starts_with("nsubj"));
+        offer(80 - 12 * (sentence - there) as i64 + if subject { 15 } else { 0 }, actor);
     }
     best.map(|(_, a)| a)
 }
@@ -60,8 +55,10 @@ pub fn definite(book: &Book, noun: &str, modifiers: &str, at: usize) -> Option<u
     let noun = noun.to_lowercase();
     let wanted = fold(modifiers);
     let mut best: Option<(usize, usize)> = None;
-    for (i, actor) in book.actors.iter().enumerate() {
-        let Some(last) = actor.mentions.iter().map(|m| m.span).filter(|s| s.end <= at).map(|s| s.start).max() else { continue };
+    for i in book.index.described(&fold(&noun), &noun) {
+        let actor = &book.actors[i];
+        let before = actor.mentions.partition_point(|m| m.span.start <= at);
+        let Some(last) = actor.mentions[..before].iter().rev().find(|m| m.span.end <= at).map(|m| m.span.start) else { continue };
         let name = fold(&actor.name);
         let role = actor.role.as_deref().is_some_and(|r| r.to_lowercase().split(' ').any(|w| w == noun));
         let in_name = name.split(' ').any(|w| w == fold(&noun)) && actor.kind != ActorKind::Person;

@@ -3,7 +3,7 @@
 use super::{Book, refer};
 use crate::extract::reading::Reading;
 use crate::extract::tree::{agent, phrase, preposition};
-use crate::types::{Actor, ActorKind, Attribution, Sentence, SourceKind, Span, Upos};
+use crate::types::{ActorKind, Attribution, Sentence, SourceKind, Span, Upos};
 
 /// Sets actor and source kind of one attribution.
 pub fn bind(book: &mut Book, reading: &Reading, before: &[Attribution], parent: Option<&Attribution>, a: &mut Attribution) {
@@ -13,7 +13,7 @@ pub fn bind(book: &mut Book, reading: &Reading, before: &[Attribution], parent: 
         // An embedded post: the author's name stands outside the trees.
         let name = reading.of(&source).to_owned();
         let known = book.named_in(&source).first().map(|(_, i)| *i).or_else(|| by_name(book, &name));
-        let actor = known.unwrap_or_else(|| book.add(name, ActorKind::Person, true));
+        let actor = known.unwrap_or_else(|| book.add(name, ActorKind::Person, true, None));
         book.mention(actor, source, true);
         a.actor = Some(actor);
         a.source_kind = kind_of(book, reading, actor, None);
@@ -41,6 +41,7 @@ pub fn bind(book: &mut Book, reading: &Reading, before: &[Attribution], parent: 
             let role = role_before(reading, s, head, &span);
             if let Some(role) = role {
                 let known = &mut book.actors[actor];
+                book.index.role(actor, &role);
                 if known.role.as_ref().is_none_or(|r| r.len() < role.len()) {
                     known.role = Some(role);
                 }
@@ -82,10 +83,8 @@ fn person_in(book: &Book, reading: &Reading, s: &Sentence, head: usize, whole: &
 
 fn by_name(book: &Book, name: &str) -> Option<usize> {
     let folded = super::fold(name);
-    let last = folded.split(' ').next_back().unwrap_or_default().to_owned();
-    book.actors.iter().position(|a| a.aliases.iter().chain([&a.name]).any(|f| super::fold(f) == folded)).or_else(|| {
-        book.actors.iter().position(|a| a.kind == ActorKind::Person && super::fold(&a.name).split(' ').next_back() == Some(last.as_str()))
-    })
+    let last = folded.split(' ').next_back().unwrap_or_default();
+    book.index.with_form(&folded).first().copied().or_else(|| book.index.with_last(last))
 }
 
 /// A name in the phrase that is the source itself, not its employer or place: it covers the head, or hangs on it as
@@ -180,14 +179,14 @@ fn described(book: &mut Book, reading: &Reading, s: &Sentence, head: usize, whol
     let name = if name.is_empty() { noun.to_owned() } else { lower_first(&name, w.upos) };
     let folded = super::fold(&name);
     let named = w.upos == Upos::Propn;
-    if let Some(known) = book.actors.iter().position(|a| super::fold(&a.name) == folded) {
+    if let Some(known) = book.index.with_name(&folded) {
         book.mention(known, short, named);
         return known;
     }
     let lemma = w.lemma.to_lowercase();
     let kind = kind_of_head(reading, &lemma).unwrap_or(if named { ActorKind::Organisation } else { ActorKind::Group });
-    let actor = book.add(name, kind, named);
-    book.actors[actor].country = reading.lexicon.nations.scan(reading.of(&short)).iter().find_map(|m| m.country().map(str::to_owned));
+    let country = reading.lexicon.nations.scan(reading.of(&short)).iter().find_map(|m| m.country().map(str::to_owned));
+    let actor = book.add(name, kind, named, country);
     book.mention(actor, short, named);
     actor
 }
@@ -282,12 +281,10 @@ fn generic(book: &Book, reading: &Reading, s: &Sentence, head: usize, short: &Sp
     let bare = reading.of(short).split_whitespace().count() <= 1 + usize::from(definite);
     let people = &reading.lexicon.people;
     if bare && people.role(&lemma) == Some(SourceKind::Police) {
-        let force = |a: &Actor| {
-            a.named && a.kind != ActorKind::Person && a.name.to_lowercase().split(' ').any(|x| matches!(x, "police" | "sheriff"))
+        return match book.index.forces[..] {
+            [force] => Some(force),
+            _ => None,
         };
-        let mut forces = book.actors.iter().enumerate().filter(|(_, a)| force(a));
-        let first = forces.next().map(|(i, _)| i);
-        return first.filter(|_| forces.next().is_none());
     }
     if !definite || !bare {
         return None;
@@ -298,6 +295,7 @@ fn generic(book: &Book, reading: &Reading, s: &Sentence, head: usize, short: &Sp
     let fits = |kind: ActorKind| {
         (wants_body && matches!(kind, ActorKind::Organisation | ActorKind::Outlet)) || (wants_person && kind == ActorKind::Person)
     };
-    let near = |span: &Span| span.end <= short.start && short.start - span.end < 1_500;
-    book.places.iter().rev().filter(|(span, _)| near(span)).map(|(_, a)| *a).find(|&a| fits(book.actors[a].kind))
+    let near = |span: &Span| short.start.saturating_sub(span.end) < 1_500;
+    let mut before = book.named_before(short.start).take_while(|(span, _)| near(span));
+    before.find(|(span, a)| span.end <= short.start && fits(book.actors[*a].kind)).map(|(_, a)| a)
 }

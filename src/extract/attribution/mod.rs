@@ -23,8 +23,8 @@ pub fn read(reading: &Reading) -> Vec<Attribution> {
     for index in 0..reading.sentences.len() {
         let before = found.len();
         verbs::read(reading, index, &mut found);
-        phrases::read(reading, index, &mut found);
-        surface::read(reading, index, &mut found);
+        phrases::read(reading, index, before, &mut found);
+        surface::read(reading, index, before, &mut found);
         drop_shadowed(&mut found, before);
     }
     quotes::extend(reading, &mut found);
@@ -87,6 +87,13 @@ fn drop_shadowed(found: &mut Vec<Attribution>, from: usize) {
     });
 }
 
+/// The quotations that overlap or touch a span; they stand in text order and apart.
+fn quotes_at<'a>(reading: &'a Reading, span: &Span) -> &'a [Span] {
+    let from = reading.quotes.partition_point(|q| q.end < span.start);
+    let to = reading.quotes.partition_point(|q| q.start <= span.end);
+    &reading.quotes[from.min(to)..to]
+}
+
 /// Sorts and joins the pieces of content, cuts source and cue out of them, and decides the kind of quotation.
 fn tidy(reading: &Reading, a: &mut Attribution) {
     let mut pieces: Vec<Span> = Vec::new();
@@ -115,7 +122,7 @@ fn tidy(reading: &Reading, a: &mut Attribution) {
     }
     let total: usize = a.content.iter().map(Span::len).sum();
     let quoted: usize =
-        a.content.iter().flat_map(|c| reading.quotes.iter().map(|q| Span::new(q.start.max(c.start), q.end.min(c.end)).len())).sum();
+        a.content.iter().flat_map(|c| quotes_at(reading, c).iter().map(|q| Span::new(q.start.max(c.start), q.end.min(c.end)).len())).sum();
     a.quote = match quoted {
         0 => QuoteKind::Indirect,
         q if q + 3 >= total => QuoteKind::Direct,

@@ -5,12 +5,12 @@ use crate::extract::reading::Reading;
 use crate::extract::tree::{phrase, preposition, subject};
 use crate::types::{Attribution, AttributionKind, Sentence, Span, Upos};
 
-/// Attributions of these kinds in one sentence.
-pub fn read(reading: &Reading, index: usize, found: &mut Vec<Attribution>) {
+/// Attributions of these kinds in one sentence; those of earlier ones end at `before` in `found`.
+pub fn read(reading: &Reading, index: usize, before: usize, found: &mut Vec<Attribution>) {
     prepositions(reading, index, found);
     adverbs(reading, index, found);
     nouns(reading, index, found);
-    if found.iter().all(|a| a.sentence != index) {
+    if found.len() == before {
         colon(reading, index, found);
     }
 }

@@ -1,6 +1,6 @@
 //! Quotations that run over sentences and paragraphs, and embedded posts.
 
-use super::blank;
+use super::{blank, quotes_at};
 use crate::extract::reading::Reading;
 use crate::types::{Attribution, AttributionKind, BlockKind, Span};
 
@@ -18,7 +18,10 @@ pub fn extend(reading: &Reading, found: &mut [Attribution]) {
             continue; // said within a quotation
         }
         let s = &reading.sentences[a.sentence];
-        for (k, q) in quotes.iter().enumerate() {
+        let near = a.content.iter().fold(Span::new(s.span.start, s.span.end + 1), |all, c| all.join(c));
+        let near = quotes_at(reading, &near);
+        let first = near.first().map_or(0, |q| quotes.partition_point(|x| x.start < q.start));
+        for (k, q) in near.iter().enumerate().map(|(k, q)| (first + k, q)) {
             if owner[k].is_some() {
                 continue;
             }
@@ -99,7 +102,10 @@ pub fn embeds(reading: &Reading, found: &mut Vec<Attribution>) {
             continue; // the line that names author and day
         }
         let start = reading.of(&credit).find(author.as_str()).map_or(credit.start, |i| credit.start + i);
-        let Some(sentence) = reading.sentences.iter().position(|s| s.span.overlaps(&block.span)) else { continue };
+        let sentence = reading.sentences.partition_point(|s| s.span.end <= block.span.start);
+        if !reading.sentences.get(sentence).is_some_and(|s| s.span.overlaps(&block.span)) {
+            continue;
+        }
         let end = if credit.start > block.span.start { credit.start } else { block.span.end };
         let mut a = blank(sentence, None, "post");
         a.kind = AttributionKind::Writing;

@@ -7,8 +7,9 @@ use super::blank;
 use crate::extract::reading::Reading;
 use crate::types::{Attribution, AttributionKind, Sentence, Span, Upos};
 
-/// Attributions of plain speech verbs that no attribution of this sentence covers yet.
-pub fn read(reading: &Reading, index: usize, found: &mut Vec<Attribution>) {
+/// Attributions of plain speech verbs that no attribution of this sentence covers yet; those of earlier sentences end at
+/// `before` in `found`.
+pub fn read(reading: &Reading, index: usize, before: usize, found: &mut Vec<Attribution>) {
     let s = &reading.sentences[index];
     for verb in 0..s.words.len() {
         let w = &s.words[verb];
@@ -17,13 +18,15 @@ pub fn read(reading: &Reading, index: usize, found: &mut Vec<Attribution>) {
         }
         let Some(cue) = reading.lexicon.reporting.verb(&w.lemma).iter().find(|c| c.plain) else { continue };
         let covers = |a: &Attribution| a.sentence == index && a.cue.is_some_and(|c| c.overlaps(&w.span));
-        if let Some(known) = found.iter().position(|a| covers(a) && !a.content.is_empty() && a.source.is_some()) {
-            repair(reading, s, verb, &mut found[known]);
+        if let Some(known) = found[before..].iter_mut().find(|a| covers(a) && !a.content.is_empty() && a.source.is_some()) {
+            repair(reading, s, verb, known);
             continue;
         }
         let Some((source, head)) = subject(s, verb) else { continue };
         let Some(content) = content(reading, s, verb, &source) else { continue };
-        found.retain(|a| !covers(a));
+        let mut same = found.split_off(before);
+        same.retain(|a| !covers(a));
+        found.append(&mut same);
         let mut a = blank(index, Some(w.span), &cue.phrase);
         a.kind = AttributionKind::Speech;
         a.stance = cue.stance;

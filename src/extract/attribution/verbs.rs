@@ -1,6 +1,6 @@
 //! Verbs of saying, showing, believing, intending, and the adjectives that act like them ("is unaware of").
 
-use super::blank;
+use super::{blank, quotes_at};
 use crate::extract::reading::Reading;
 use crate::extract::tree::{agent, negated, passive, preposition, subject, with_preposition};
 use crate::lexicon::Cue;
@@ -62,7 +62,7 @@ fn verb(reading: &Reading, index: usize, word: usize, cue: &Cue, extra: &[usize]
     let mut content: Vec<Span> = Vec::new();
     let mut source_word = None;
     let allows = cue.content;
-    let quote_inside = |from: usize, to: usize| reading.quotes.iter().any(|q| q.start >= from && q.end <= to);
+    let quote_inside = |from: usize, to: usize| quotes_at(reading, &Span::new(from, to)).iter().any(|q| q.start >= from && q.end <= to);
 
     let clause = s.children(word).find(|&c| s.words[c].rel.starts_with("ccomp"));
     let infinitive = s.children(word).find(|&c| s.words[c].rel.starts_with("xcomp"));
@@ -123,7 +123,7 @@ fn verb(reading: &Reading, index: usize, word: usize, cue: &Cue, extra: &[usize]
             }
         }
         if content.is_empty() && allows.quote && quote_inside(s.span.start, s.span.end) {
-            for q in reading.quotes.iter().filter(|q| q.start >= s.span.start && q.end <= s.span.end && !q.contains(&w.span)) {
+            for q in quotes_at(reading, &s.span).iter().filter(|q| q.start >= s.span.start && q.end <= s.span.end && !q.contains(&w.span)) {
                 content.push(*q);
             }
         }
@@ -225,7 +225,8 @@ fn subtree_without(s: &Sentence, head: usize, hole: usize) -> Span {
 /// True where a quotation stands right before or behind the sentence's clause with this verb.
 fn touches_quote(reading: &Reading, s: &Sentence, word: usize) -> bool {
     let at = s.words[word].span;
-    reading.quotes.iter().any(|q| {
+    let near = Span::new(s.span.start.min(at.start.saturating_sub(200)), (s.span.end + 2).max(at.end + 200));
+    quotes_at(reading, &near).iter().any(|q| {
         (q.end <= at.start && at.start - q.end < 200 && q.end >= s.span.start)
             || (q.start >= at.end && q.start.saturating_sub(at.end) < 200 && q.start < s.span.end + 2)
     })

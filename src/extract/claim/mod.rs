@@ -62,12 +62,13 @@ pub fn read(
         drafts.extend(claimed);
     }
     figures.extend(added);
+    let heard = voice::Heard::new(attributions);
     let mut claims = Vec::new();
     let mut marks = Vec::new();
     let mut whens = Vec::new();
     let mut flags = Vec::new();
     for d in &drafts {
-        finish(reading, d, figures, dates, actors, attributions, &places, &mut claims, &mut marks, &mut whens, &mut flags);
+        finish(reading, d, figures, dates, actors, &heard, &places, &mut claims, &mut marks, &mut whens, &mut flags);
     }
     shot(reading, &mut claims);
     happened::share(reading, &mut claims, &mut whens, dates);
@@ -340,7 +341,7 @@ fn finish(
     figures: &[Figure],
     dates: &[Timex],
     actors: &[Actor],
-    attributions: &[Attribution],
+    heard: &voice::Heard,
     places: &[(Span, usize)],
     claims: &mut Vec<Claim>,
     marks: &mut Vec<Option<parts::Mark>>,
@@ -349,6 +350,7 @@ fn finish(
 ) {
     let Some(index) = reading.sentence_at(d.sentence.start) else { return };
     let s = &reading.sentences[index];
+    let attributions = heard.attributions;
     let f = &figures[d.figure];
     if f.kind == FigureKind::Count && d.head.is_empty() && d.found.is_none() && d.counted.noun.is_none() {
         // A bare number that counts nothing and to which nothing happened is a figure, no claim.
@@ -356,7 +358,7 @@ fn finish(
     }
     let country = d.counted.noun.and_then(|n| country(reading, s, n, &d.head));
     let status_word = d.found.map(|x| x.word);
-    let mut voices = voice::voices(reading, &f.number, attributions, actors);
+    let mut voices = voice::voices(reading, &f.number, heard, actors);
     for v in &mut voices {
         voice::alleged(v, attributions, actors, d.found.as_ref(), country.as_deref());
     }

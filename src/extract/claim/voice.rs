@@ -35,23 +35,58 @@ fn contests(stance: Stance) -> bool {
     matches!(stance, Stance::Denies | Stance::Doubts | Stance::Unaware | Stance::CannotConfirm | Stance::DeclinesComment)
 }
 
-/// The voices of a figure: the innermost one that vouches for it, and besides it those that contest it.
-pub fn voices(reading: &Reading, at: &Span, attributions: &[Attribution], actors: &[Actor]) -> Vec<Voice> {
-    // All attributions whose content holds the figure, the innermost first.
-    let mut around: Vec<usize> = (0..attributions.len()).filter(|&i| attributions[i].content.iter().any(|c| c.contains(at))).collect();
-    let depth = |mut i: usize| {
-        let mut n = 0;
-        while let Some(p) = attributions[i].parent {
-            n += 1;
-            i = p;
-            if n > attributions.len() {
-                break;
+/// The attributions of an article, so laid out that those around a figure are found without asking all.
+pub struct Heard<'a> {
+    /// All of them.
+    pub attributions: &'a [Attribution],
+    /// Pieces of content in order of start, with the attribution and the furthest end of this and all earlier pieces.
+    pieces: Vec<(Span, usize, usize)>,
+    /// How many attributions stand around each.
+    depth: Vec<usize>,
+}
+
+impl<'a> Heard<'a> {
+    /// Lays out the attributions of an article; their parents form trees.
+    pub fn new(attributions: &'a [Attribution]) -> Self {
+        let mut pieces: Vec<(Span, usize, usize)> =
+            attributions.iter().enumerate().flat_map(|(i, a)| a.content.iter().map(move |c| (*c, i, c.end))).collect();
+        pieces.sort_by_key(|(c, i, _)| (c.start, *i));
+        for k in 1..pieces.len() {
+            pieces[k].2 = pieces[k].2.max(pieces[k - 1].2);
+        }
+        let mut depth: Vec<Option<usize>> = vec![None; attributions.len()];
+        let mut path = Vec::new();
+        for i in 0..attributions.len() {
+            let mut at = Some(i);
+            while let Some(j) = at.filter(|&j| depth[j].is_none() && path.len() <= attributions.len()) {
+                path.push(j);
+                at = attributions[j].parent;
+            }
+            let mut above = at.map_or(0, |j| depth[j].unwrap_or(0) + 1);
+            while let Some(j) = path.pop() {
+                depth[j] = Some(above);
+                above += 1;
             }
         }
-        n
-    };
-    let size = |i: usize| attributions[i].content.iter().map(Span::len).sum::<usize>();
-    around.sort_by_key(|&i| (std::cmp::Reverse(depth(i)), size(i), i));
+        Self { attributions, pieces, depth: depth.into_iter().map(Option::unwrap_or_default).collect() }
+    }
+
+    /// All attributions whose content holds the span, the innermost first.
+    fn around(&self, at: &Span) -> Vec<usize> {
+        let to = self.pieces.partition_point(|(c, ..)| c.start <= at.start);
+        let open = self.pieces[..to].iter().rev().take_while(|(.., furthest)| *furthest >= at.end);
+        let mut around: Vec<usize> = open.filter(|(c, ..)| c.contains(at)).map(|(_, i, _)| *i).collect();
+        let size = |i: usize| self.attributions[i].content.iter().map(Span::len).sum::<usize>();
+        around.sort_by_cached_key(|&i| (std::cmp::Reverse(self.depth[i]), size(i), i));
+        around.dedup();
+        around
+    }
+}
+
+/// The voices of a figure: the innermost one that vouches for it, and besides it those that contest it.
+pub fn voices(reading: &Reading, at: &Span, heard: &Heard, actors: &[Actor]) -> Vec<Voice> {
+    let attributions = heard.attributions;
+    let around = heard.around(at);
     let outlet = reading.article.own_voice();
     let own = |stance, evidence| Voice {
         claimant: outlet.clone(),

@@ -72,9 +72,9 @@ fn same(words: &Words<'_>, found: &mut [Found]) {
 }
 
 /// "Long Name (LN)": the short form is of the long one's type.
-fn abbreviations<'a>(words: &Words<'a>, found: &mut Vec<Found>, sure: &mut Map<'a, NameKind>) {
+fn abbreviations<'a>(words: &Words<'a>, found: &mut [Found], sure: &mut Map<'a, NameKind>) {
     let mut more = Vec::new();
-    for f in found.iter() {
+    for (i, f) in found.iter().enumerate() {
         if f.end - f.first < 2 || words.word(f.sentence, f.end) != "(" || words.word(f.sentence, f.end + 2) != ")" {
             continue;
         }
@@ -95,13 +95,11 @@ fn abbreviations<'a>(words: &Words<'a>, found: &mut Vec<Found>, sure: &mut Map<'
         if hits >= 2 && letters.count() <= 1 {
             let kind = if f.kind == NameKind::Person { NameKind::Organisation } else { f.kind };
             sure.insert(short, kind);
-            more.push((f.sentence, f.first, kind));
+            more.push((i, kind));
         }
     }
-    for (s, w, kind) in more {
-        if let Some(f) = found.iter_mut().find(|f| f.sentence == s && f.first == w) {
-            f.kind = kind;
-        }
+    for (i, kind) in more {
+        found[i].kind = kind;
     }
 }
 

@@ -20,7 +20,7 @@ BUILD   := $(or $(CARGO_TARGET_DIR),target)/$(if $(filter dev,$(PROFILE)),debug,
 BINARY  := $(BUILD)/howmany
 
 .DEFAULT_GOAL := help
-.PHONY: help pipeline test check score bench model docs clean
+.PHONY: help pipeline test package check score bench model docs clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -30,6 +30,17 @@ pipeline: ## read the articles of INPUT (data/raw), write the tables to OUT (out
 
 test: ## run all tests
 	$(CARGO) test --profile $(PROFILE) --locked $(ARGS)
+
+# The environment lies beside what cargo builds; it is made anew when its pins change.
+PACKAGE := $(or $(CARGO_TARGET_DIR),target)/package
+package: $(PACKAGE)/venv/pins ## validate the sample's tables as a data package (frictionless, in an environment of its own)
+	$(CARGO) run --profile $(PROFILE) --locked -- run data/raw/sample --sample --quiet --out $(PACKAGE)/outputs
+	$(PACKAGE)/venv/bin/frictionless validate $(PACKAGE)/outputs/datapackage.json
+
+$(PACKAGE)/venv/pins: tests/package/requirements.txt
+	$(PYTHON) -m venv $(PACKAGE)/venv
+	$(PACKAGE)/venv/bin/pip install --quiet --disable-pip-version-check --requirement $<
+	cp $< $@
 
 check: ## formatting and lints
 	$(CARGO) fmt --check

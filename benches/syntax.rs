@@ -61,7 +61,7 @@ fn trees(bencher: Bencher<'_, '_>) {
 }
 
 /// Tags and trees of words that are cut already, by the ways of computing the products.
-#[divan::bench(args = [Path::Best, Path::Baseline, Path::Plain], sample_count = 20)]
+#[divan::bench(args = [Path::Best, Path::Middle, Path::Baseline, Path::Plain], sample_count = 20)]
 fn network(bencher: Bencher<'_, '_>, path: Path) {
     static MODEL: &[u8] = include_bytes!("../data/model/en.model");
     let (syntax, text) = (Syntax::builtin().expect("the built-in model"), news(200));

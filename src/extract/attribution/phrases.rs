@@ -19,7 +19,12 @@ pub fn read(reading: &Reading, index: usize, before: usize, found: &mut Vec<Attr
 fn prepositions(reading: &Reading, index: usize, found: &mut Vec<Attribution>) {
     let s = &reading.sentences[index];
     for at in 0..s.words.len() {
+        let Some(first) = reading.of(&s.words[at].span).bytes().next() else { continue };
         for cue in &reading.lexicon.reporting.prepositions {
+            // Nearly every word is refused here.
+            if !cue.phrase.bytes().next().is_some_and(|b| b.eq_ignore_ascii_case(&first)) {
+                continue;
+            }
             let parts = cue.phrase.split(' ');
             let length = parts.clone().count();
             if at + length > s.words.len() || !parts.enumerate().all(|(k, p)| reading.of(&s.words[at + k].span).eq_ignore_ascii_case(p)) {

@@ -34,6 +34,8 @@ const LONGEST: usize = 512;
 pub enum Path {
     /// The fastest that the processor has.
     Best,
+    /// 256-bit instructions where the processor has them, else the baseline.
+    Middle,
     /// 128-bit instructions on x86-64, plain Rust elsewhere.
     Baseline,
     /// Plain Rust.
@@ -162,20 +164,38 @@ impl Network {
         match self.path {
             Path::Plain => self.go(Plain, chunk, room),
             #[cfg(target_arch = "x86_64")]
-            Path::Best => match infer::kernel::Avx2::new() {
-                // SAFETY: an `Avx2` exists only where the processor has AVX2.
-                Some(kernel) => unsafe { self.go_avx2(kernel, chunk, room) },
-                None => self.go(infer::kernel::Sse2, chunk, room),
+            Path::Best => match infer::kernel::Avx512::new() {
+                // SAFETY: an `Avx512` exists only where the processor has the instructions.
+                Some(kernel) => unsafe { self.go_avx512(kernel, chunk, room) },
+                None => self.middle(chunk, room),
             },
+            #[cfg(target_arch = "x86_64")]
+            Path::Middle => self.middle(chunk, room),
             #[cfg(target_arch = "x86_64")]
             Path::Baseline => self.go(infer::kernel::Sse2, chunk, room),
             #[cfg(not(target_arch = "x86_64"))]
-            Path::Best | Path::Baseline => self.go(Plain, chunk, room),
+            Path::Best | Path::Middle | Path::Baseline => self.go(Plain, chunk, room),
         }
     }
 
     #[inline(never)]
     fn go<K: Kernel>(&self, kernel: K, chunk: &mut Chunk, room: &mut Room) {
+        run(kernel, &self.weights, chunk, room);
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    fn middle(&self, chunk: &mut Chunk, room: &mut Room) {
+        match infer::kernel::Avx2::new() {
+            // SAFETY: an `Avx2` exists only where the processor has AVX2.
+            Some(kernel) => unsafe { self.go_avx2(kernel, chunk, room) },
+            None => self.go(infer::kernel::Sse2, chunk, room),
+        }
+    }
+
+    /// The same loops once more, compiled for 512-bit registers.
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(enable = "avx2,avx512f,avx512vl,avx512bw,avx512dq,avx512vnni")]
+    unsafe fn go_avx512(&self, kernel: infer::kernel::Avx512, chunk: &mut Chunk, room: &mut Room) {
         run(kernel, &self.weights, chunk, room);
     }
 
@@ -262,7 +282,7 @@ mod tests {
         let lengths = [1, 0, 2, 3, 17, 5, 40, 9, 130, 1, 255, 2, 300, 600, 8, 1100, 4];
         let (text, start) = sentences(&lengths, &mut random);
         let mut first: Option<Vec<Sentence>> = None;
-        for path in [Path::Best, Path::Baseline, Path::Plain] {
+        for path in [Path::Best, Path::Middle, Path::Baseline, Path::Plain] {
             let mut parsed = start.clone();
             network.clone().with(path).parse(&text, &mut parsed);
             parsed.iter().for_each(|s| assert_tree(&s.words));

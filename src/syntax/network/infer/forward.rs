@@ -103,7 +103,7 @@ fn inputs(w: &Weights, chunk: &Chunk, room: &mut Room) {
                     *a = a.wrapping_add(i16::from(*b));
                 }
             }
-            let square: i32 = sum.iter().map(|v| i32::from(*v) * i32::from(*v)).sum();
+            let square = sum.iter().fold(0i32, |sum, v| sum.wrapping_add(i32::from(*v).wrapping_mul(i32::from(*v))));
             let scale = INPUT_UNIT / (square as f32 / e as f32 + 1e-3).sqrt();
             for (x, v) in input.iter_mut().zip(sum.iter()) {
                 *x = to_i16(f32::from(*v) * scale);
@@ -141,9 +141,13 @@ fn scan(h: usize, from: usize, to: usize, gates: &[f32], cell: &mut [f32], layer
             let (f, o) = fo.split_at(h);
             let at = (i * 2 + direction) * h;
             let y = &mut layer[at..at + h];
-            for ((((y, c), z), f), o) in y.iter_mut().zip(cell.iter_mut()).zip(z).zip(f).zip(o) {
-                *c = *f * *c + (1.0 - *f) * *z;
-                *y = y.wrapping_add(to_i16(*o * *c * LAYER_UNIT));
+            // One index over slices of one length: the form that compilers turn into wide instructions.
+            let (z, f, o, c, y) = (&z[..h], &f[..h], &o[..h], &mut cell[..h], &mut y[..h]);
+            for k in 0..h {
+                c[k] = f[k] * c[k] + (1.0 - f[k]) * z[k];
+            }
+            for k in 0..h {
+                y[k] = y[k].wrapping_add(to_i16(o[k] * c[k] * LAYER_UNIT));
             }
         }
     }

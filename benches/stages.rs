@@ -186,3 +186,25 @@ fn whole_run(bencher: Bencher) {
         pipeline::run(&config(folder.path()), knowledge(), &Quiet).expect("a run");
     });
 }
+
+/// The same again where every article is known: reading, normalizing, the cache, comparing, writing.
+#[divan::bench(sample_count = 3, sample_size = 1)]
+fn whole_run_of_known_articles(bencher: Bencher) {
+    let folder = tempfile::tempdir().expect("folder");
+    pipeline::run(&config(folder.path()), knowledge(), &Quiet).expect("a run");
+    let counted = bencher.counter(BytesCount::new(bytes())).counter(ItemsCount::new(articles().len()));
+    // Without the note on the last run, which would spare all of it.
+    counted.with_inputs(|| std::fs::remove_file(folder.path().join(".cache/last.json")).expect("removed")).bench_local_values(|()| {
+        let summary = pipeline::run(&config(folder.path()), knowledge(), &Quiet).expect("a run");
+        assert_eq!(summary.kept, summary.articles);
+    });
+}
+
+/// The same again where nothing has changed.
+#[divan::bench(sample_count = 3, sample_size = 1)]
+fn whole_run_of_nothing_new(bencher: Bencher) {
+    let folder = tempfile::tempdir().expect("folder");
+    pipeline::run(&config(folder.path()), knowledge(), &Quiet).expect("a run");
+    let counted = bencher.counter(BytesCount::new(bytes())).counter(ItemsCount::new(articles().len()));
+    counted.bench_local(|| assert!(pipeline::run(&config(folder.path()), knowledge(), &Quiet).expect("a run").unchanged));
+}

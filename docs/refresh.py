@@ -35,7 +35,7 @@ def main() -> None:
         (work / "data/raw").mkdir(parents=True)
         (work / "data/raw/sample").symlink_to(ROOT / "data/raw/sample")
         (work / "docs").symlink_to(ROOT / "docs")
-        subprocess.run([binary, "run", "data/raw", "--out", "outputs", "--quiet"], check=True, cwd=work)
+        subprocess.run([binary, "run", "data/raw", "--out", "outputs", "--quiet", "--no-cache"], check=True, cwd=work)
         readme = ROOT / "README.md"
         readme.write_text(filled(readme.read_text(), binary, work))
 

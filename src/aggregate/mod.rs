@@ -25,6 +25,7 @@ mod facts;
 mod flags;
 mod fold;
 mod interval;
+mod named;
 mod outputs;
 mod relate;
 mod sketch;
@@ -45,6 +46,7 @@ use crate::lexicon::Lexicon;
 use crate::table::{ArticleRow, ClaimRow, ComparisonRow, Matrix, TopicRow, content_id};
 use crate::types::{SourceKind, Status};
 
+pub use named::{Names, Seen};
 pub use sketch::Sketch;
 pub use tables::{StageTables, Tables};
 pub use topics::Distance;
@@ -97,24 +99,30 @@ struct Pile {
 ///
 /// Claims, mentions and attributions of articles that are not in `stage.articles` are dropped.
 pub fn aggregate(mut stage: StageTables, lexicon: &Lexicon, options: &AggregateOptions) -> Tables {
+    let mentions = std::mem::take(&mut stage.mentions);
+    let attributions = std::mem::take(&mut stage.attributions);
+    stage.seen = Seen::default();
+    mentions.iter().for_each(|m| stage.seen.add(&m.article_id, &m.actor_id));
+    let (mut tables, mut names) = aggregate_apart(stage, lexicon, options);
+    tables.mentions = names.mentions(mentions);
+    tables.attributions = names.attributions(attributions);
+    tables.actors = names.actors(&tables.claims);
+    tables
+}
+
+/// The same for piles whose mentions and attributions are not held together: of them only `stage.seen` is needed. The tables of actors,
+/// mentions and attributions are empty; [`Names`] makes them, some rows at a time.
+pub fn aggregate_apart(mut stage: StageTables, lexicon: &Lexicon, options: &AggregateOptions) -> (Tables, Names) {
     let by_id: Map<String, usize> = stage.articles.iter().enumerate().map(|(i, a)| (a.article_id.clone(), i)).collect();
     stage.claims.retain(|c| by_id.contains_key(&c.article_id));
-    stage.mentions.retain(|m| by_id.contains_key(&m.article_id));
-    stage.attributions.retain(|a| by_id.contains_key(&a.article_id));
     let pile = pile(&mut stage, &by_id, lexicon, options);
 
-    let seen: Vec<(usize, &str)> = stage.mentions.iter().map(|m| (by_id[&m.article_id], m.actor_id.as_str())).collect();
-    let actors = Actors::merge(std::mem::take(&mut stage.actors), &seen, &pile.story);
-    let StageTables { mut articles, mut claims, mut mentions, mut attributions, blocks, flags: mut all_flags, .. } = stage;
+    let seen = std::mem::take(&mut stage.seen);
+    let actors = Actors::merge(std::mem::take(&mut stage.actors), &seen.pairs(&by_id), &pile.story);
+    drop(seen);
+    let StageTables { mut articles, mut claims, blocks, flags: mut all_flags, .. } = stage;
     for claim in &mut claims {
         claim.claimant_actor_id = claim.claimant_actor_id.as_deref().map(|id| actors.resolve(by_id[&claim.article_id], id));
-    }
-    for row in &mut mentions {
-        row.actor_id = actors.resolve(by_id[&row.article_id], &row.actor_id);
-    }
-    mentions.dedup();
-    for row in &mut attributions {
-        row.actor_id = row.actor_id.as_deref().map(|id| actors.resolve(by_id[&row.article_id], id));
     }
 
     let (of_claim, claimants) = who(&claims, &pile);
@@ -142,12 +150,11 @@ pub fn aggregate(mut stage: StageTables, lexicon: &Lexicon, options: &AggregateO
     all_flags.extend(flags::copies(&articles, &pile.copy_of));
     all_flags.sort_by(|a, b| a.flag_id.cmp(&b.flag_id));
     all_flags.dedup_by(|a, b| a.flag_id == b.flag_id);
-    let actors = tables::still_named(actors.rows, &mentions, &attributions, &claims);
-    Tables {
+    let tables = Tables {
         articles,
-        actors,
-        mentions,
-        attributions,
+        actors: Vec::new(),
+        mentions: Vec::new(),
+        attributions: Vec::new(),
         claims,
         topics: found.topics,
         comparisons: found.comparisons,
@@ -155,7 +162,8 @@ pub fn aggregate(mut stage: StageTables, lexicon: &Lexicon, options: &AggregateO
         timeline: found.timeline,
         policies: found.policies,
         flags: all_flags,
-    }
+    };
+    (tables, Names::new(actors, by_id))
 }
 
 /// Copies, stories, order, and which claims are whose.

@@ -1,19 +1,21 @@
 //! The tables that go in and come out.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 
 use hashbrown::HashMap;
 use polars::prelude::{DataFrame, PolarsResult};
+use rayon::prelude::*;
 
 use super::fold::{Row, Said};
+use super::named::Seen;
 use super::outputs::day;
 use super::sketch::Sketch;
 use crate::lexicon::Lexicon;
 use crate::table::{
-    ActorRow, ArticleRow, AttributionRow, BlockRow, ClaimRow, ComparisonRow, FlagRow, Matrix, MentionRow, PolicyRow, Record, Table,
-    TableError, TextRow, TimelineRow, TopicRow, read, read_slice, rows_in,
+    ActorRow, ArticleRow, AttributionRow, BlockRow, ClaimRow, ComparisonRow, FlagRow, Matrix, MentionRow, PolicyRow, Record, Rows, Table,
+    TableError, TextRow, TimelineRow, TopicRow, read,
 };
+use crate::types::BlockKind;
 
 type Map<K, V> = HashMap<K, V, foldhash::fast::FixedState>;
 
@@ -26,7 +28,7 @@ pub struct StageTables {
     pub texts: Vec<TextRow>,
     /// Of the texts of `articles`, in their order; or empty.
     pub sketches: Vec<Sketch>,
-    /// For headlines that differ from their text.
+    /// For headlines that differ from their text: no others are needed.
     pub blocks: Vec<BlockRow>,
     /// A row per article and actor: equal ids are merged.
     pub actors: Vec<ActorRow>,
@@ -34,6 +36,8 @@ pub struct StageTables {
     pub mentions: Vec<MentionRow>,
     #[allow(missing_docs)]
     pub attributions: Vec<AttributionRow>,
+    /// What [`super::aggregate_apart`] needs of the mentions; [`super::aggregate`] makes it of `mentions`.
+    pub seen: Seen,
     #[allow(missing_docs)]
     pub claims: Vec<ClaimRow>,
     /// Those that extraction found.
@@ -46,44 +50,56 @@ impl StageTables {
     /// # Errors
     /// A table that is missing or cannot be read.
     pub fn read(stages: &Path) -> Result<Self, TableError> {
-        let texts = read(&stages.join("normalize/texts.parquet"))?;
-        Ok(Self { texts, ..Self::without_texts(stages)? })
+        let normalize = |name: &str| stages.join("normalize").join(format!("{name}.parquet"));
+        let extract = |name: &str| stages.join("extract").join(format!("{name}.parquet"));
+        Ok(Self {
+            texts: read(&normalize("texts"))?,
+            blocks: read(&normalize("blocks"))?,
+            mentions: read(&extract("mentions"))?,
+            attributions: read(&extract("attributions"))?,
+            ..Self::small(stages)?
+        })
     }
 
-    /// The same, but of the texts only what comparing keeps of them: for piles whose texts do not fit into memory.
+    /// The same, but of texts, blocks and mentions only what comparing keeps of them, and no attributions: for [`super::aggregate_apart`] and
+    /// piles that do not fit into memory.
     ///
     /// # Errors
     /// A table that is missing or cannot be read.
     pub fn read_sketched(stages: &Path, lexicon: &Lexicon) -> Result<Self, TableError> {
-        const SLICE: usize = 4_096;
-        let out = Self::without_texts(stages)?;
-        let texts = stages.join("normalize/texts.parquet");
-        let titles: Map<String, Option<String>> = out.articles.iter().map(|a| (a.article_id.clone(), a.title.clone())).collect();
-        let mut sketches: Map<String, Sketch> = Map::default();
-        let rows = rows_in(&texts)?;
-        for from in (0..rows).step_by(SLICE) {
-            for text in read_slice::<TextRow>(&texts, from, SLICE)? {
-                let title = titles.get(&text.article_id).and_then(Option::as_deref);
-                sketches.insert(text.article_id, Sketch::of(title, &text.text, &lexicon.implies));
+        let mut out = Self::small(stages)?;
+        for block in Rows::<BlockRow>::open(&stages.join("normalize/blocks.parquet"))? {
+            out.blocks.extend(Some(block?).filter(|b| b.kind == BlockKind::Headline));
+        }
+        for mention in Rows::<MentionRow>::open(&stages.join("extract/mentions.parquet"))? {
+            let mention = mention?;
+            out.seen.add(&mention.article_id, &mention.actor_id);
+        }
+        let mut sketches = vec![Sketch::default(); out.articles.len()];
+        {
+            let places: Map<&str, usize> = out.articles.iter().enumerate().map(|(i, a)| (a.article_id.as_str(), i)).collect();
+            let mut texts = Rows::<TextRow>::open(&stages.join("normalize/texts.parquet"))?;
+            while let Some(group) = texts.group() {
+                let sketch = |text: TextRow| {
+                    let place = *places.get(text.article_id.as_str())?;
+                    Some((place, Sketch::of(out.articles[place].title.as_deref(), &text.text, &lexicon.implies)))
+                };
+                let made: Vec<(usize, Sketch)> = group?.into_par_iter().filter_map(sketch).collect();
+                made.into_iter().for_each(|(place, sketch)| sketches[place] = sketch);
             }
         }
-        let sketches = out.articles.iter().map(|a| sketches.remove(&a.article_id).unwrap_or_default()).collect();
         Ok(Self { sketches, ..out })
     }
 
-    fn without_texts(stages: &Path) -> Result<Self, TableError> {
-        let normalize = |name: &str| stages.join("normalize").join(format!("{name}.parquet"));
+    /// The tables that are held whole.
+    fn small(stages: &Path) -> Result<Self, TableError> {
         let extract = |name: &str| stages.join("extract").join(format!("{name}.parquet"));
         Ok(Self {
-            articles: read(&normalize("articles"))?,
-            texts: Vec::new(),
-            sketches: Vec::new(),
-            blocks: read(&normalize("blocks"))?,
+            articles: read(&stages.join("normalize/articles.parquet"))?,
             actors: read(&extract("actors"))?,
-            mentions: read(&extract("mentions"))?,
-            attributions: read(&extract("attributions"))?,
             claims: read(&extract("claims"))?,
             flags: read(&extract("flags"))?,
+            ..Self::default()
         })
     }
 }
@@ -178,22 +194,4 @@ pub(super) fn comparison(
         example_sentence: claim.sentence.clone(),
         example_url: articles[said[row.example()].article].url.clone(),
     }
-}
-
-/// The actors that are named or referred to after merging, with their mentions counted anew.
-pub(super) fn still_named(
-    rows: Vec<ActorRow>,
-    mentions: &[MentionRow],
-    attributions: &[AttributionRow],
-    claims: &[ClaimRow],
-) -> Vec<ActorRow> {
-    let mut counts: Map<&str, i64> = Map::default();
-    mentions.iter().for_each(|m| *counts.entry(m.actor_id.as_str()).or_default() += 1);
-    let mut named: BTreeSet<&str> = counts.keys().copied().collect();
-    named.extend(attributions.iter().filter_map(|a| a.actor_id.as_deref()));
-    named.extend(claims.iter().filter_map(|c| c.claimant_actor_id.as_deref()));
-    let mut out: Vec<ActorRow> = rows.into_iter().filter(|r| named.contains(r.actor_id.as_str())).collect();
-    out.iter_mut().for_each(|r| r.n_mentions = counts.get(r.actor_id.as_str()).copied().unwrap_or(0));
-    out.sort_by(|a, b| a.actor_id.cmp(&b.actor_id));
-    out
 }

@@ -50,8 +50,14 @@ pub fn explain(knowledge: &Knowledge, text: &str, published: Option<&str>, outle
 pub fn explain_claim(knowledge: &Knowledge, out: &Path, claim: &str) -> Result<ExitCode> {
     let stages = out.join("stages/normalize");
     let articles =
-        table::read_articles(&stages).with_context(|| format!("{}: holds no finished run - name it with --out", out.display()))?;
-    for article in &articles {
+        table::Articles::open(&stages).with_context(|| format!("{}: holds no finished run - name it with --out", out.display()))?;
+    for article in articles {
+        let article = &article?;
+        // The id of a claim holds that of its article, so that no other needs to be read.
+        let hash = article.article_id.strip_prefix("a_").unwrap_or(&article.article_id);
+        if claim.strip_prefix("c_").and_then(|c| c.strip_prefix(hash)).is_none_or(|rest| !rest.starts_with('_')) {
+            continue;
+        }
         let found = knowledge.extractor.extract(article);
         let rows = table::ExtractRows::of(article, &found);
         if let Some(index) = rows.claims.iter().position(|c| c.claim_id == claim) {

@@ -1,6 +1,7 @@
 //! `howmany COMMAND`: arguments, messages, exit codes.
 //!
-//! 0 done, rejects included; 1 the run failed and nothing was replaced, or `--strict` and there were rejects; 2 a wrong command.
+//! 0 done, rejects included; 1 the run failed and nothing was replaced, or `--strict` and there were rejects; 2 a wrong command;
+//! 130 stopped by Ctrl-C, and nothing was replaced.
 
 mod bars;
 mod look;
@@ -8,6 +9,8 @@ mod say;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use anyhow::{Context, Result};
 use clap::{Args, Parser, Subcommand};
@@ -57,6 +60,9 @@ struct Run {
     /// Read the sample that ships with the project even where other articles lie beside it.
     #[arg(long)]
     sample: bool,
+    /// Go on where a run into the same folder was stopped or killed.
+    #[arg(long, conflicts_with = "no_cache")]
+    resume: bool,
     #[command(flatten)]
     common: Common,
 }
@@ -81,6 +87,9 @@ struct Common {
     /// End with 1 where an input gave no article; the tables are written all the same.
     #[arg(long)]
     strict: bool,
+    /// Read everything anew, and keep nothing in OUT/.cache for the next run. The tables do not depend on it.
+    #[arg(long)]
+    no_cache: bool,
     #[command(flatten)]
     knowledge: KnowledgeArgs,
 }
@@ -215,10 +224,10 @@ fn dispatch(cli: Cli) -> Result<ExitCode> {
     }
     match cli.command {
         None => Ok(ExitCode::from(2)),
-        Some(Command::Run(args)) => read(args, pipeline::run),
-        Some(Command::Normalize(args)) => read(args, pipeline::normalize),
-        Some(Command::Extract(args)) => stage(&args.common, Config::default(), pipeline::extract),
-        Some(Command::Aggregate(args)) => stage(&args.common, Config::default(), pipeline::aggregate),
+        Some(Command::Run(args)) => read(args, pipeline::run, say::Made::Everything),
+        Some(Command::Normalize(args)) => read(args, pipeline::normalize, say::Made::Articles),
+        Some(Command::Extract(args)) => stage(&args.common, Config::default(), pipeline::extract, say::Made::Claims),
+        Some(Command::Aggregate(args)) => stage(&args.common, Config::default(), pipeline::aggregate, say::Made::Everything),
         Some(Command::Parse(args)) => look::parse(args.file.as_deref(), args.tree.as_deref(), args.model.as_deref()),
         Some(Command::Explain(args)) => {
             let (knowledge, _) = knowledge(&args.knowledge)?;
@@ -241,7 +250,7 @@ fn dispatch(cli: Cli) -> Result<ExitCode> {
 type Work = fn(&Config, &Knowledge, &dyn pipeline::Progress) -> Result<pipeline::Summary, pipeline::PipelineError>;
 
 /// `run` and `normalize`.
-fn read(args: Run, work: Work) -> Result<ExitCode> {
+fn read(args: Run, work: Work, made: say::Made) -> Result<ExitCode> {
     let settings = Settings::read(args.common.knowledge.config.as_ref())?;
     let mut map: Vec<(String, String)> = settings.map.into_iter().collect();
     for pair in &args.map {
@@ -270,22 +279,46 @@ fn read(args: Run, work: Work) -> Result<ExitCode> {
             input.skip.push(folder);
         }
     }
-    stage(&args.common, Config { inputs: args.inputs, input, ..Config::default() }, work)
+    stage(&args.common, Config { inputs: args.inputs, input, resume: args.resume, ..Config::default() }, work, made)
 }
 
 /// Runs a stage and says what it came to.
-fn stage(common: &Common, mut config: Config, work: Work) -> Result<ExitCode> {
+fn stage(common: &Common, mut config: Config, work: Work, made: say::Made) -> Result<ExitCode> {
     let (knowledge, settings) = knowledge(&common.knowledge)?;
     config.out.clone_from(&common.out);
     config.threads = if common.threads > 0 { common.threads } else { settings.threads.unwrap_or(0) };
     config.aggregate.same_story = settings.aggregate.same_story.unwrap_or(config.aggregate.same_story);
     config.aggregate.story_month = settings.aggregate.story_month.unwrap_or(config.aggregate.story_month);
-    let progress = bars::Bars::new(common.quiet);
-    let summary = work(&config, &knowledge, &progress)?;
+    config.no_cache = common.no_cache;
+    let began = std::time::Instant::now();
+    let progress = bars::Bars::new(common.quiet, stop_signals()?);
+    let summary = match work(&config, &knowledge, &progress) {
+        Ok(summary) => summary,
+        Err(fault) => {
+            progress.clear();
+            let stopped = matches!(fault, pipeline::PipelineError::Stopped { .. });
+            say::error(&fault.into());
+            return Ok(ExitCode::from(if stopped { STOPPED } else { 1 }));
+        }
+    };
     if !common.quiet {
-        say::summary(&summary, &config.out)?;
+        say::summary(&summary, made, &config.out, began.elapsed())?;
     }
     Ok(if common.strict && summary.rejects > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// Exit code of a run that a person stopped: what a shell gives for Ctrl-C.
+const STOPPED: u8 = 130;
+
+/// A switch that Ctrl-C and a request to end turn on. The second of them ends the program at once: the outputs are whole all the same.
+fn stop_signals() -> Result<Arc<AtomicBool>> {
+    let stop = Arc::new(AtomicBool::new(false));
+    for signal in signal_hook::consts::TERM_SIGNALS {
+        signal_hook::flag::register_conditional_shutdown(*signal, i32::from(STOPPED), stop.clone())
+            .and_then(|_| signal_hook::flag::register(*signal, stop.clone()))
+            .context("Ctrl-C cannot be watched for")?;
+    }
+    Ok(stop)
 }
 
 fn knowledge(args: &KnowledgeArgs) -> Result<(Knowledge, Settings)> {

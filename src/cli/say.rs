@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::io::Write;
 use std::path::Path;
+use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
 use anyhow::{Context, Result};
@@ -60,7 +61,7 @@ pub fn version(model: &str) -> Result<()> {
 }
 
 /// A number as people read it: "12,345".
-fn grouped(n: u64) -> String {
+pub fn grouped(n: u64) -> String {
     let digits = n.to_string();
     let mut out = String::new();
     for (i, c) in digits.chars().enumerate() {
@@ -72,11 +73,27 @@ fn grouped(n: u64) -> String {
     out
 }
 
+/// What a command makes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Made {
+    /// Stage 1.
+    Articles,
+    /// Stage 2.
+    Claims,
+    /// The tables of comparison.
+    Everything,
+}
+
+/// Runs that take less are not worth a word on it.
+const LONG: Duration = Duration::from_secs(10);
+/// Tables on a line of the closing table.
+const COLUMNS: usize = 4;
+
 /// The closing table. Its last line is the number of rejects.
 ///
 /// # Errors
 /// As [`out`]: the tables are written all the same.
-pub fn summary(summary: &Summary, folder: &Path) -> Result<()> {
+pub fn summary(summary: &Summary, made: Made, folder: &Path, took: Duration) -> Result<()> {
     let mut text = String::new();
     if !summary.widest.is_empty() {
         let _ = writeln!(text, "Where the claims differ most:");
@@ -91,22 +108,68 @@ pub fn summary(summary: &Summary, folder: &Path) -> Result<()> {
         }
         text.push('\n');
     }
+    if made == Made::Everything && !summary.tables.is_empty() {
+        let _ = writeln!(text, "Rows of the tables:");
+        for line in summary.tables.chunks(COLUMNS) {
+            for (name, rows) in line {
+                let _ = write!(text, "  {name:<18} {:>9}", grouped(*rows));
+            }
+            text.push('\n');
+        }
+        text.push('\n');
+    }
     if summary.unread > 0 {
         let _ = writeln!(text, "{} articles are in a language without a lexicon: kept, but not read.", grouped(summary.unread));
     }
-    let _ = writeln!(
-        text,
-        "{} articles, {} claims, {} topics in {}",
-        grouped(summary.articles),
-        grouped(summary.claims),
-        grouped(summary.topics),
-        folder.display()
-    );
-    let _ = writeln!(
-        text,
-        "{} rejects{}",
-        grouped(summary.rejects),
-        if summary.rejects > 0 { format!(" (see {})", folder.join("rejects.csv").display()) } else { String::new() }
-    );
+    if summary.unchanged {
+        let _ = writeln!(text, "Nothing has changed since the last run: the tables stand as they are.");
+    } else if summary.kept > 0 {
+        let (kept, anew) = (grouped(summary.kept), grouped(summary.anew));
+        let _ = writeln!(text, "{kept} articles were read by a run before and not again, {anew} were new.");
+    }
+    for why in &summary.why {
+        let _ = writeln!(text, "Done again: {why}.");
+    }
+    if took >= LONG {
+        let seconds = took.as_secs_f64();
+        let _ = writeln!(
+            text,
+            "In {}: {:.1} MB/s, {:.0} articles/s.",
+            words(took),
+            summary.bytes as f64 / 1e6 / seconds,
+            summary.articles as f64 / seconds
+        );
+    }
+    let rows = |name: &str| summary.tables.iter().filter(|(n, _)| n == name).map(|(_, rows)| *rows).sum::<u64>();
+    let (counts, folder_of) = match made {
+        Made::Articles => (format!("{} blocks", grouped(rows("blocks"))), folder.join("stages/normalize")),
+        Made::Claims => (
+            format!(
+                "{} claims, {} figures, {} dates, {} actors, {} attributions",
+                grouped(summary.claims),
+                grouped(rows("figures")),
+                grouped(rows("dates")),
+                grouped(rows("actors")),
+                grouped(rows("attributions"))
+            ),
+            folder.join("stages/extract"),
+        ),
+        Made::Everything => (format!("{} claims, {} topics", grouped(summary.claims), grouped(summary.topics)), folder.to_owned()),
+    };
+    let _ = writeln!(text, "{} articles, {counts} in {}", grouped(summary.articles), folder_of.display());
+    let listed = match made {
+        Made::Everything => format!(" (see {})", folder.join("rejects.csv").display()),
+        _ => format!(" (see {})", folder_of.join("rejects.parquet").display()),
+    };
+    let _ = writeln!(text, "{} rejects{}", grouped(summary.rejects), if summary.rejects > 0 { listed } else { String::new() });
     out(&text)
+}
+
+/// A length of time as people say it: "50 s", "12 min", "3 h 5 min".
+pub fn words(time: Duration) -> String {
+    match time.as_secs() {
+        s @ 0..=119 => format!("{s} s"),
+        s @ 120..=7_199 => format!("{} min", s / 60),
+        s => format!("{} h {} min", s / 3_600, s / 60 % 60),
+    }
 }

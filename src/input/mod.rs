@@ -119,6 +119,11 @@ pub fn read(source: &Source, options: &InputOptions, sink: &mut dyn FnMut(Found)
     }
 }
 
+/// The files beside a source that would say more of it, whether they are there or not.
+pub fn sidecars(source: &Source) -> Vec<PathBuf> {
+    sidecar::names(&source.path)
+}
+
 /// A reject of this source.
 fn reject(source: &Source, record: Option<i64>, reason: impl Into<String>) -> Reject {
     Reject { source_path: source.name.clone(), record, reason: reason.into() }

@@ -50,11 +50,11 @@ impl RunFolder {
         Ok(path)
     }
 
-    /// Replaces the old files by the new ones.
+    /// Replaces the old files by the new ones, and gives their paths below the outputs.
     ///
     /// # Errors
     /// A file that cannot be renamed; the next start completes the run.
-    pub fn publish(self) -> Result<(), PipelineError> {
+    pub fn publish(self) -> Result<Vec<String>, PipelineError> {
         let mut names = Vec::new();
         list(&self.path, &self.path, &mut names).map_err(fault(&self.path, "is the disk full?"))?;
         names.sort_by_key(|n| (n == LAST, n.clone()));
@@ -63,7 +63,8 @@ impl RunFolder {
         fs::write(&partial, names.join("\n")).map_err(fault(&partial, "is the disk full?"))?;
         fs::File::open(&partial).and_then(|f| f.sync_all()).map_err(fault(&partial, "is the disk full?"))?;
         fs::rename(&partial, &ready).map_err(fault(&ready, "is the disk full?"))?;
-        finish(&self.path, &self.out)
+        finish(&self.path, &self.out)?;
+        Ok(names)
     }
 }
 

@@ -12,13 +12,20 @@
 //! `normalize` reads inputs and writes `OUT/stages/normalize/`, `extract` reads those tables and writes
 //! `OUT/stages/extract/`, `aggregate` reads both and writes the tables of `OUT/`. [`run`] does all three, and reads no stage
 //! table back for extraction. Everything is first written to `OUT/.run-ID/` and renamed file by file, `run.json` last.
+//! `OUT/.cache/` keeps what extraction found, so that the next run does only what is new.
 
+mod cache;
 mod folder;
+mod last;
 mod manifest;
 mod progress;
+mod read;
 mod stages;
+mod work;
 
 use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
 
 use crate::aggregate::AggregateOptions;
 use crate::extract::Extractor;
@@ -43,6 +50,11 @@ pub struct Config {
     pub aggregate: AggregateOptions,
     /// Threads; 0 for one a core.
     pub threads: usize,
+    /// Neither use nor keep what extraction found: everything is done anew, with the same tables.
+    pub no_cache: bool,
+    /// Go on where a run into the same folder was stopped or killed. What it did is in the cache and is used by any run; this only
+    /// makes the run say how much of it there was.
+    pub resume: bool,
 }
 
 /// Everything that extraction reads.
@@ -92,6 +104,12 @@ pub enum PipelineError {
         /// As given.
         inputs: String,
     },
+    /// A person stopped it.
+    #[error("stopped: {out} is as it was before - the same command with --resume goes on where this one ended")]
+    Stopped {
+        /// The folder.
+        out: PathBuf,
+    },
     /// The threads could not be started.
     #[error("threads: {0}")]
     Threads(String),
@@ -121,10 +139,12 @@ impl Knowledge {
 }
 
 /// What a run came to.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Summary {
     /// Sources read.
     pub sources: u64,
+    /// Their bytes.
+    pub bytes: u64,
     /// Articles.
     pub articles: u64,
     /// Articles in a language without a lexicon.
@@ -137,10 +157,27 @@ pub struct Summary {
     pub rejects: u64,
     /// The topics with the widest disagreement: agreement, ratio, label, and how many claimants.
     pub widest: Vec<Topic>,
+    /// The tables written, with their rows, in the order of the codebook.
+    pub tables: Vec<(String, u64)>,
+    /// Articles whose claims were in the cache.
+    pub kept: u64,
+    /// Articles that extraction was run on.
+    pub anew: u64,
+    /// True where nothing had changed, and the tables are those of the run before.
+    pub unchanged: bool,
+    /// Why articles were read anew that were read before, in words.
+    pub why: Vec<String>,
+}
+
+impl Summary {
+    /// Notes the tables of a manifest.
+    fn made(&mut self, manifest: &Manifest) {
+        self.tables.extend(manifest.tables.iter().map(|t| (t.name.clone(), t.rows)));
+    }
 }
 
 /// A line of the closing table.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Topic {
     /// The topic in words.
     pub label: String,
@@ -156,16 +193,25 @@ pub struct Topic {
     pub high: Option<f64>,
 }
 
-/// All three stages.
+/// All three stages. Articles that were read before, by a run into the same folder, are taken from the cache; where nothing at all has
+/// changed since the last run, the tables are left as they are.
 ///
 /// # Errors
-/// A run that cannot be finished; the old outputs stay whole.
+/// A run that cannot be finished or is stopped; the old outputs stay whole.
 pub fn run(config: &Config, knowledge: &Knowledge, progress: &dyn Progress) -> Result<Summary, PipelineError> {
     with_threads(config, || {
         let folder = folder::RunFolder::create(&config.out)?;
-        let mut summary = stages::read(config, knowledge, &folder, progress, true)?;
+        let sources = read::sources(config)?;
+        let key = if config.no_cache { None } else { last::key(config, &knowing(knowledge), &sources.0, &sources.1) };
+        if let Some(summary) = key.as_deref().and_then(|key| last::same(&config.out, key)) {
+            let (kept, anew) = (summary.articles, 0);
+            return Ok(Summary { unchanged: true, kept, anew, ..summary });
+        }
+        let mut work = open(config, knowledge, progress);
+        let mut summary = read::read(config, knowledge, sources, &folder, progress, Some(&mut work))?;
         stages::aggregate(config, knowledge, &folder.path, &folder, progress, &mut summary)?;
-        folder.publish()?;
+        let files = folder.publish()?;
+        close(config, work, key, &files, &mut summary);
         Ok(summary)
     })
 }
@@ -177,7 +223,7 @@ pub fn run(config: &Config, knowledge: &Knowledge, progress: &dyn Progress) -> R
 pub fn normalize(config: &Config, knowledge: &Knowledge, progress: &dyn Progress) -> Result<Summary, PipelineError> {
     with_threads(config, || {
         let folder = folder::RunFolder::create(&config.out)?;
-        let summary = stages::read(config, knowledge, &folder, progress, false)?;
+        let summary = read::read(config, knowledge, read::sources(config)?, &folder, progress, None)?;
         folder.publish()?;
         Ok(summary)
     })
@@ -190,10 +236,46 @@ pub fn normalize(config: &Config, knowledge: &Knowledge, progress: &dyn Progress
 pub fn extract(config: &Config, knowledge: &Knowledge, progress: &dyn Progress) -> Result<Summary, PipelineError> {
     with_threads(config, || {
         let folder = folder::RunFolder::create(&config.out)?;
-        let summary = stages::extract(config, knowledge, &folder, progress)?;
-        folder.publish()?;
+        let mut work = open(config, knowledge, progress);
+        let mut summary = stages::extract(config, knowledge, &folder, progress, &mut work)?;
+        let files = folder.publish()?;
+        close(config, work, None, &files, &mut summary);
         Ok(summary)
     })
+}
+
+/// Everything that extraction knows, for the cache.
+fn knowing(knowledge: &Knowledge) -> cache::Knowing {
+    cache::Knowing {
+        code: env!("HOWMANY_CODE").to_owned(),
+        lexicon: knowledge.extractor.lexicon().fingerprint.clone(),
+        model: knowledge.extractor.syntax().name().to_owned(),
+    }
+}
+
+/// Extraction with the cache of the folder, and what is to be said of a run before.
+fn open<'k>(config: &Config, knowledge: &'k Knowledge, progress: &dyn Progress) -> work::Work<'k> {
+    let unfinished = last::unfinished(&config.out);
+    let cache = (!config.no_cache).then(|| cache::Cache::open(&config.out, knowing(knowledge)));
+    if let Some(cache) = &cache {
+        if unfinished {
+            progress.note(&format!("the run before did not finish; {} articles that it or others read are kept", cache.len()));
+        } else if config.resume {
+            progress.note(&format!("no run into {} was broken off: nothing to resume, this one begins anew", config.out.display()));
+        }
+        last::begin(&config.out);
+    }
+    work::Work::new(&knowledge.extractor, cache)
+}
+
+/// Ends a run that has published its files: counts, reasons, and what the next one wants to know.
+fn close(config: &Config, work: work::Work<'_>, key: Option<String>, files: &[String], summary: &mut Summary) {
+    summary.anew = work.anew;
+    let Some(cache) = work.cache else { return };
+    summary.kept = cache.counts.used;
+    summary.why = cache.reasons();
+    cache.finish();
+    last::end(&config.out, key, summary, files);
 }
 
 /// `OUT/stages/` to the tables of `OUT/`.

@@ -21,6 +21,10 @@ pub trait Progress: Sync {
     fn end(&self, stage: Stage);
     /// Something a person should know.
     fn note(&self, text: &str);
+    /// True where a person wants the run to stop: asked between chunks and between stages.
+    fn stopped(&self) -> bool {
+        false
+    }
 }
 
 /// Says nothing.

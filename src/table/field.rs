@@ -3,6 +3,7 @@
 use polars::prelude::{BooleanChunked, Float64Chunked, Int32Chunked, Int64Chunked};
 use polars::prelude::{Column as Series, DataType, IntoColumn, NewChunkedArray, PolarsError, PolarsResult, StringChunked};
 
+use super::pack::{Packer, Unpacker};
 use crate::types::{
     ActorKind, Aggregation, Agreement, AttributionKind, BlockKind, CountedType, Day, DaySource, Evidence, FigureKind, FlagCode, Form,
     Modality, Policy, Quantifier, QuoteKind, Relation, SourceKind, Stance, Status, TimexType,
@@ -77,6 +78,12 @@ pub trait Field: Sized {
     /// # Errors
     /// Another type, a null where none may be, a value that the vocabulary does not have.
     fn values(column: &Series) -> PolarsResult<Vec<Self>>;
+
+    /// The value to the bytes of a cache.
+    fn pack(&self, to: &mut Packer);
+
+    /// Back again; none where the bytes do not fit.
+    fn unpack(from: &mut Unpacker<'_>) -> Option<Self>;
 }
 
 /// What is wrong with row `row` of a column.
@@ -91,7 +98,7 @@ fn text_column<'a>(name: &str, values: impl Iterator<Item = Option<&'a str>>) ->
 
 /// Implements [`Field`] for a type and its `Option`.
 macro_rules! plain {
-    ($type:ty, $kind:expr, $chunked:ty, $accessor:ident, $to:expr, $from:expr) => {
+    ($type:ty, $kind:expr, $chunked:ty, $accessor:ident, $to:expr, $from:expr, $pack:expr, $unpack:expr) => {
         impl Field for $type {
             const KIND: Kind = $kind;
             fn column<'a>(name: &str, values: impl Iterator<Item = &'a Self>) -> Series {
@@ -101,6 +108,12 @@ macro_rules! plain {
                 let physical = column.to_physical_repr();
                 let cells = physical.$accessor()?;
                 cells.iter().enumerate().map(|(i, v)| v.map($from).ok_or_else(|| fault(column, i, "is null"))).collect()
+            }
+            fn pack(&self, to: &mut Packer) {
+                $pack(self, to);
+            }
+            fn unpack(from: &mut Unpacker<'_>) -> Option<Self> {
+                $unpack(from)
             }
         }
         impl Field for Option<$type> {
@@ -113,6 +126,19 @@ macro_rules! plain {
                 let physical = column.to_physical_repr();
                 let cells = physical.$accessor()?;
                 Ok(cells.iter().map(|v| v.map($from)).collect())
+            }
+            fn pack(&self, to: &mut Packer) {
+                to.number(u64::from(self.is_some()));
+                if let Some(value) = self {
+                    value.pack(to);
+                }
+            }
+            fn unpack(from: &mut Unpacker<'_>) -> Option<Self> {
+                match from.number()? {
+                    0 => Some(None),
+                    1 => <$type as Field>::unpack(from).map(Some),
+                    _ => None,
+                }
             }
         }
     };
@@ -139,10 +165,20 @@ pub(super) fn from_epoch(days: i32) -> Day {
     EPOCH.checked_add(jiff::Span::new().days(days.clamp(-4_000_000, 2_932_896))).unwrap_or(EPOCH)
 }
 
-plain!(i64, Kind::Integer, Int64Chunked, i64, |v: &i64| *v, |v| v);
-plain!(f64, Kind::Number, Float64Chunked, f64, |v: &f64| *v, |v| v);
-plain!(bool, Kind::Boolean, BooleanChunked, bool, |v: &bool| *v, |v| v);
-plain!(Day, Kind::Date, Int32Chunked, i32, to_epoch, from_epoch);
+/// One of two bits.
+fn unpack_bool(from: &mut Unpacker<'_>) -> Option<bool> {
+    from.number().filter(|n| *n < 2).map(|n| n == 1)
+}
+
+/// A day as its number.
+fn unpack_day(from: &mut Unpacker<'_>) -> Option<Day> {
+    from.signed().and_then(|n| i32::try_from(n).ok()).map(from_epoch)
+}
+
+plain!(i64, Kind::Integer, Int64Chunked, i64, |v: &i64| *v, |v| v, |v: &i64, to: &mut Packer| to.signed(*v), Unpacker::signed);
+plain!(f64, Kind::Number, Float64Chunked, f64, |v: &f64| *v, |v| v, |v: &f64, to: &mut Packer| to.float(*v), Unpacker::float);
+plain!(bool, Kind::Boolean, BooleanChunked, bool, |v: &bool| *v, |v| v, |v: &bool, to: &mut Packer| to.number(u64::from(*v)), unpack_bool);
+plain!(Day, Kind::Date, Int32Chunked, i32, to_epoch, from_epoch, |v: &Day, to: &mut Packer| to.signed(i64::from(to_epoch(v))), unpack_day);
 
 impl Field for String {
     const KIND: Kind = Kind::Text;
@@ -151,6 +187,12 @@ impl Field for String {
     }
     fn values(column: &Series) -> PolarsResult<Vec<Self>> {
         column.str()?.iter().enumerate().map(|(i, v)| v.map(str::to_owned).ok_or_else(|| fault(column, i, "is null"))).collect()
+    }
+    fn pack(&self, to: &mut Packer) {
+        to.text(Some(self));
+    }
+    fn unpack(from: &mut Unpacker<'_>) -> Option<Self> {
+        from.text()?
     }
 }
 
@@ -162,6 +204,12 @@ impl Field for Option<String> {
     }
     fn values(column: &Series) -> PolarsResult<Vec<Self>> {
         Ok(column.str()?.iter().map(|v| v.map(str::to_owned)).collect())
+    }
+    fn pack(&self, to: &mut Packer) {
+        to.text(self.as_deref());
+    }
+    fn unpack(from: &mut Unpacker<'_>) -> Option<Self> {
+        from.text()
     }
 }
 
@@ -180,6 +228,12 @@ macro_rules! words {
                 <Option<$type> as Field>::values(column)?
                     .into_iter().enumerate().map(|(i, v)| v.ok_or_else(|| fault(column, i, "is null"))).collect()
             }
+            fn pack(&self, to: &mut Packer) {
+                Some(*self).pack(to);
+            }
+            fn unpack(from: &mut Unpacker<'_>) -> Option<Self> {
+                <Option<$type> as Field>::unpack(from)?
+            }
         }
         impl Field for Option<$type> {
             const KIND: Kind = Kind::Text;
@@ -193,6 +247,16 @@ macro_rules! words {
             fn values(column: &Series) -> PolarsResult<Vec<Self>> {
                 let read = |(i, v): (usize, Option<&str>)| v.map(|v| v.parse().map_err(|e: crate::types::UnknownValue| fault(column, i, &e.to_string()))).transpose();
                 column.str()?.iter().enumerate().map(read).collect()
+            }
+            fn pack(&self, to: &mut Packer) {
+                // Its place in the vocabulary, from 1.
+                to.number(self.map_or(0, |v| v as u64 + 1));
+            }
+            fn unpack(from: &mut Unpacker<'_>) -> Option<Self> {
+                match from.number()? {
+                    0 => Some(None),
+                    n => <$type>::ALL.get(usize::try_from(n - 1).ok()?).copied().map(Some),
+                }
             }
         }
     )+ };

@@ -22,7 +22,9 @@ mod codebook;
 mod csv;
 mod field;
 mod ids;
+mod pack;
 mod package;
+mod read;
 mod rows;
 mod schema;
 mod spans;
@@ -32,12 +34,14 @@ mod write;
 pub use codebook::codebook_markdown;
 pub use field::{Field, Kind};
 pub use ids::{actor_id, content_id, normalized_name};
+pub use pack::{Packer, Unpacker};
 pub use package::datapackage;
+pub use read::{Rows, read, read_slice, rows_in};
 pub use rows::*;
 pub use schema::{Column, Table};
 pub use spans::CodePoints;
-pub use stage::{ExtractRows, NormalizeRows, read_articles, rejects};
-pub use write::{ROW_GROUP, TableError, TableWriter, Written, read, read_slice, rows_in, write};
+pub use stage::{Articles, ExtractRows, NormalizeRows, read_articles, rejects};
+pub use write::{ROW_GROUP, TableError, TableWriter, Written, relay, write, write_rows};
 
 /// The declaration of `comparison_matrix` with its columns of a run: one text column for each pair of status and evidence.
 pub fn matrix_table(pairs: &[String]) -> Table {

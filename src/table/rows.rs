@@ -6,6 +6,7 @@
 use polars::prelude::{DataFrame, PolarsError, PolarsResult};
 
 use super::field::Field;
+use super::pack::{Packer, Unpacker};
 use super::schema::{Column, Table};
 use crate::types::{
     ActorKind, Aggregation, Agreement, AttributionKind, BlockKind, CountedType, Day, DaySource, Evidence, FigureKind, FlagCode, Form,
@@ -26,6 +27,10 @@ pub trait Record: Sized {
     /// # Errors
     /// A column that is missing, of another type, null where it must not be, or holds a word that its vocabulary does not have.
     fn rows(frame: &DataFrame) -> PolarsResult<Vec<Self>>;
+    /// The row to the bytes of a cache, late columns included.
+    fn pack(&self, to: &mut Packer);
+    /// Back again; none where the bytes do not fit.
+    fn unpack(from: &mut Unpacker<'_>) -> Option<Self>;
 }
 
 /// Declares tables. See the module.
@@ -66,6 +71,12 @@ macro_rules! tables {
                     out.push(Self { $( $field: $field.next().ok_or_else(|| short(stringify!($field)))? ),+ });
                 }
                 Ok(out)
+            }
+            fn pack(&self, to: &mut Packer) {
+                $( self.$field.pack(to); )+
+            }
+            fn unpack(from: &mut Unpacker<'_>) -> Option<Self> {
+                Some(Self { $( $field: <$type as Field>::unpack(from)? ),+ })
             }
         }
     )+

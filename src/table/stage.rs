@@ -1,13 +1,14 @@
 //! What the stages per article hand over: articles and extractions to rows, and articles back from rows.
 
-use std::collections::HashMap;
 use std::path::Path;
 
 use polars::prelude::{DataFrame, PolarsResult};
 
 use super::ids::{actor_id, local_id};
+use super::pack::{Packer, Unpacker};
+use super::read::Rows;
 use super::spans::CodePoints;
-use super::write::{TableError, read};
+use super::write::TableError;
 use super::{
     ActorRow, ArticleRow, AttributionRow, BlockRow, ClaimRow, DateRow, FigureRow, FlagRow, MentionRow, Record, RejectRow, Table, TextRow,
 };
@@ -109,6 +110,17 @@ impl NormalizeRows {
     pub fn frames(&self) -> PolarsResult<Vec<(Table, DataFrame)>> {
         frames!(self, articles ArticleRow, texts TextRow, blocks BlockRow)
     }
+}
+
+fn pack<R: Record>(rows: &[R], to: &mut Packer) {
+    to.number(rows.len() as u64);
+    rows.iter().for_each(|r| r.pack(to));
+}
+
+fn unpack<R: Record>(from: &mut Unpacker<'_>) -> Option<Vec<R>> {
+    // A row has a byte at least: a number that is damaged asks for no memory.
+    let count = usize::try_from(from.number()?).ok().filter(|n| *n <= from.left())?;
+    (0..count).map(|_| R::unpack(from)).collect()
 }
 
 /// Rejects to rows.
@@ -283,6 +295,34 @@ impl ExtractRows {
         self.flags.append(&mut more.flags);
     }
 
+    /// The rows of one article to the bytes of a cache.
+    pub fn pack(&self, article_id: &str) -> Vec<u8> {
+        let mut to = Packer::new(article_id);
+        pack(&self.figures, &mut to);
+        pack(&self.dates, &mut to);
+        pack(&self.actors, &mut to);
+        pack(&self.mentions, &mut to);
+        pack(&self.attributions, &mut to);
+        pack(&self.claims, &mut to);
+        pack(&self.flags, &mut to);
+        to.finish()
+    }
+
+    /// Back again, for an article of the same content whatever its id; none where the bytes do not fit.
+    pub fn unpack(bytes: &[u8], article_id: &str) -> Option<Self> {
+        let mut from = Unpacker::new(bytes, article_id);
+        let rows = Self {
+            figures: unpack(&mut from)?,
+            dates: unpack(&mut from)?,
+            actors: unpack(&mut from)?,
+            mentions: unpack(&mut from)?,
+            attributions: unpack(&mut from)?,
+            claims: unpack(&mut from)?,
+            flags: unpack(&mut from)?,
+        };
+        from.is_done().then_some(rows)
+    }
+
     /// The stage tables, each with its declaration.
     ///
     /// # Errors
@@ -292,49 +332,80 @@ impl ExtractRows {
     }
 }
 
-/// The articles of `normalize` from rows, in the order of `articles`.
-pub(super) fn articles_of(articles: Vec<ArticleRow>, texts: Vec<TextRow>, blocks: Vec<BlockRow>) -> Vec<Article> {
-    let mut text_of: HashMap<String, String> = texts.into_iter().map(|t| (t.article_id, t.text)).collect();
-    let mut blocks_of: HashMap<String, Vec<BlockRow>> = HashMap::new();
-    for block in blocks {
-        blocks_of.entry(block.article_id.clone()).or_default().push(block);
+/// The article of its rows.
+fn article_of(row: ArticleRow, text: String, blocks: Vec<BlockRow>) -> Article {
+    let points = CodePoints::new(&text);
+    let span = |start: i64, end: i64| Span::new(points.byte(start), points.byte(end));
+    let blocks = blocks
+        .into_iter()
+        .map(|b| {
+            let credit = b.credit_start.zip(b.credit_end).map(|(start, end)| span(start, end));
+            let posted = b.kind == crate::types::BlockKind::Embed || b.author.is_some() || b.handle.is_some() || b.day.is_some();
+            let embed = posted.then_some(Embed { author: b.author, handle: b.handle, day: b.day, credit });
+            Block { span: span(b.start, b.end), kind: b.kind, embed: embed.filter(|e| *e != Embed::default()) }
+        })
+        .collect();
+    Article {
+        article_id: row.article_id,
+        source_path: row.source_path,
+        record: row.record,
+        external_id: row.external_id,
+        outlet: row.outlet,
+        url: row.url,
+        title: row.title,
+        author: row.author,
+        published: row.published,
+        modified: row.modified,
+        published_day: row.published_day,
+        published_precision: row.published_precision,
+        published_source: row.published_source,
+        language: row.language,
+        wire_credit: row.wire_credit,
+        blocks,
+        damaged: row.damaged,
+        text,
     }
-    let article = |row: ArticleRow| {
-        let text = text_of.remove(&row.article_id).unwrap_or_default();
-        let points = CodePoints::new(&text);
-        let span = |start: i64, end: i64| Span::new(points.byte(start), points.byte(end));
-        let blocks = blocks_of.remove(&row.article_id).unwrap_or_default();
-        let blocks = blocks
-            .into_iter()
-            .map(|b| {
-                let credit = b.credit_start.zip(b.credit_end).map(|(start, end)| span(start, end));
-                let posted = b.kind == crate::types::BlockKind::Embed || b.author.is_some() || b.handle.is_some() || b.day.is_some();
-                let embed = posted.then_some(Embed { author: b.author, handle: b.handle, day: b.day, credit });
-                Block { span: span(b.start, b.end), kind: b.kind, embed: embed.filter(|e| *e != Embed::default()) }
-            })
-            .collect();
-        Article {
-            article_id: row.article_id,
-            source_path: row.source_path,
-            record: row.record,
-            external_id: row.external_id,
-            outlet: row.outlet,
-            url: row.url,
-            title: row.title,
-            author: row.author,
-            published: row.published,
-            modified: row.modified,
-            published_day: row.published_day,
-            published_precision: row.published_precision,
-            published_source: row.published_source,
-            language: row.language,
-            wire_credit: row.wire_credit,
-            blocks,
-            damaged: row.damaged,
-            text,
+}
+
+/// The articles that `normalize` wrote to a folder, one after the other in the order written; memory depends on a row group.
+pub struct Articles {
+    articles: Rows<ArticleRow>,
+    texts: Rows<TextRow>,
+    blocks: std::iter::Peekable<Rows<BlockRow>>,
+}
+
+impl Articles {
+    /// Opens the tables.
+    ///
+    /// # Errors
+    /// A table that is missing or is no Parquet.
+    pub fn open(folder: &Path) -> Result<Self, TableError> {
+        let file = |name: &str| folder.join(format!("{name}.parquet"));
+        let blocks = Rows::open(&file("blocks"))?.peekable();
+        Ok(Self { articles: Rows::open(&file("articles"))?, texts: Rows::open(&file("texts"))?, blocks })
+    }
+
+    fn article(&mut self, row: ArticleRow) -> Result<Article, TableError> {
+        let text = self.texts.next().transpose()?.filter(|t| t.article_id == row.article_id);
+        let Some(text) = text else {
+            let problem = format!("does not hold {} where `articles` has it: run `howmany normalize` again", row.article_id);
+            return Err(TableError::Declaration { table: "texts".into(), problem });
+        };
+        let mut blocks = Vec::new();
+        while let Some(block) = self.blocks.next_if(|b| b.as_ref().map_or(true, |b| b.article_id == row.article_id)) {
+            blocks.push(block?);
         }
-    };
-    articles.into_iter().map(article).collect()
+        Ok(article_of(row, text.text, blocks))
+    }
+}
+
+impl Iterator for Articles {
+    type Item = Result<Article, TableError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let row = self.articles.next()?;
+        Some(row.and_then(|row| self.article(row)))
+    }
 }
 
 /// The articles that `normalize` wrote to a folder, in the order written.
@@ -342,8 +413,7 @@ pub(super) fn articles_of(articles: Vec<ArticleRow>, texts: Vec<TextRow>, blocks
 /// # Errors
 /// A table that is missing or cannot be read.
 pub fn read_articles(folder: &Path) -> Result<Vec<Article>, TableError> {
-    let file = |name: &str| folder.join(format!("{name}.parquet"));
-    Ok(articles_of(read(&file("articles"))?, read(&file("texts"))?, read(&file("blocks"))?))
+    Articles::open(folder)?.collect()
 }
 
 #[cfg(test)]
@@ -407,5 +477,12 @@ mod tests {
         assert_eq!(rows.figures[0].figure_id, "f_0f_1");
         assert_eq!(rows.figures[0].text.as_deref(), Some("17"));
         assert!(rows.claims.is_empty());
+        let packed = rows.pack(&article.article_id);
+        assert_eq!(ExtractRows::unpack(&packed, &article.article_id).expect("whole"), rows);
+        let again = Article { article_id: "a_0f-2".into(), ..article };
+        assert_eq!(ExtractRows::unpack(&packed, "a_0f-2").expect("whole"), ExtractRows::of(&again, &found));
+        for cut in 0..packed.len() {
+            assert!(ExtractRows::unpack(&packed[..cut], "a_0f").is_none(), "cut at {cut}");
+        }
     }
 }

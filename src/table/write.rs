@@ -1,20 +1,21 @@
-//! Frames to Parquet and CSV, row group by row group, and back.
+//! Frames to Parquet and CSV, row group by row group.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 use polars::prelude::{CompatLevel, DataFrame, PolarsError, Schema, SchemaExt};
-use polars_io::SerReader;
-use polars_io::parquet::read::ParquetReader;
 use polars_io::parquet::write::{BatchedWriter, KeyValueMetadata, ParquetCompression, ParquetWriter};
 
 use super::csv;
+use super::read::{Groups, rows_in};
 use super::rows::Record;
 use super::schema::Table;
 
-/// Rows of a row group. Part of the format: another number gives other bytes.
+/// Rows of a row group at most. Part of the format: another number gives other bytes.
 pub const ROW_GROUP: usize = 65_536;
+/// Bytes of text after which a row group is closed earlier, so that texts of many articles are not held together. Part of the format.
+const GROUP_TEXT: usize = 8 << 20;
 
 /// A table that cannot be written or read.
 #[derive(Debug, thiserror::Error)]
@@ -112,6 +113,49 @@ fn close(handle: &Handle, path: &Path) -> Result<String, TableError> {
     Ok(inner.hash.finalize().to_hex()[..32].to_owned())
 }
 
+/// A table's CSV, row after row.
+struct Printed {
+    path: PathBuf,
+    out: ::csv::Writer<Shared>,
+    handle: Handle,
+}
+
+impl Printed {
+    /// Opens `NAME.csv` and writes the header, where the table has one and it is wanted.
+    fn create(folder: &Path, table: &Table, wanted: bool) -> Result<Option<Self>, TableError> {
+        if !wanted || !table.csv {
+            return Ok(None);
+        }
+        let path = folder.join(format!("{}.csv", table.name));
+        let (file, handle) = Shared::create(&path)?;
+        let mut out = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(file);
+        out.write_record(table.columns.iter().map(|c| c.name.as_str())).map_err(|e| csv_fault(&path, e))?;
+        Ok(Some(Self { path, out, handle }))
+    }
+
+    fn append(&mut self, frame: &DataFrame) -> Result<(), TableError> {
+        csv::append(&mut self.out, frame).map_err(|e| csv_fault(&self.path, e))
+    }
+
+    /// File name and hash.
+    fn finish(mut self) -> Result<(String, String), TableError> {
+        self.out.flush().map_err(|source| TableError::File { path: self.path.clone(), source })?;
+        let name = self.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        Ok((name, close(&self.handle, &self.path)?))
+    }
+}
+
+/// Bytes of text in each row of a frame.
+fn text_of_rows(frame: &DataFrame) -> polars::prelude::PolarsResult<Vec<usize>> {
+    let mut out = vec![0; frame.height()];
+    for column in frame.columns().iter().filter(|c| c.dtype() == &polars::prelude::DataType::String) {
+        for (size, text) in out.iter_mut().zip(column.str()?.iter()) {
+            *size += text.map_or(0, str::len);
+        }
+    }
+    Ok(out)
+}
+
 /// Writes one table, frame after frame; the bytes do not depend on how the rows were cut into frames.
 pub struct TableWriter {
     table: Table,
@@ -119,8 +163,10 @@ pub struct TableWriter {
     schema: std::sync::Arc<Schema>,
     parquet: BatchedWriter<Shared>,
     parquet_file: Handle,
-    csv: Option<(::csv::Writer<Shared>, Handle)>,
+    csv: Option<Printed>,
     held: DataFrame,
+    /// Bytes of text in what is held.
+    text: usize,
     rows: u64,
 }
 
@@ -141,17 +187,19 @@ impl TableWriter {
             .with_key_value_metadata(Some(KeyValueMetadata::Static(vec![arrow])))
             .batched(&schema)
             .map_err(frame_fault)?;
-        let csv = if with_csv && table.csv {
-            let path = folder.join(format!("{}.csv", table.name));
-            let (file, handle) = Shared::create(&path)?;
-            let mut out = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(file);
-            out.write_record(table.columns.iter().map(|c| c.name.as_str())).map_err(|e| csv_fault(&path, e))?;
-            Some((out, handle))
-        } else {
-            None
-        };
+        let csv = Printed::create(folder, table, with_csv)?;
         let held = DataFrame::empty_with_schema(&schema);
-        Ok(Self { table: table.clone(), folder: folder.to_owned(), schema: schema.into(), parquet, parquet_file, csv, held, rows: 0 })
+        Ok(Self {
+            table: table.clone(),
+            folder: folder.to_owned(),
+            schema: schema.into(),
+            parquet,
+            parquet_file,
+            csv,
+            held,
+            text: 0,
+            rows: 0,
+        })
     }
 
     /// Appends the rows of a frame. Columns that the table does not have are left out (those that only `aggregate` knows).
@@ -161,21 +209,22 @@ impl TableWriter {
     pub fn append(&mut self, frame: &DataFrame) -> Result<(), TableError> {
         let fault = |problem: String| TableError::Declaration { table: self.table.name.to_owned(), problem };
         let frame = frame.select(self.schema.iter_names().cloned()).map_err(|e| fault(e.to_string()))?;
-        for (declared, column) in self.table.columns.iter().zip(frame.columns()) {
-            if column.dtype() != &declared.kind.polars() {
-                return Err(fault(format!("column {} is {}, not {}", declared.name, column.dtype(), declared.kind.word())));
-            }
-            if !declared.nullable && column.null_count() > 0 {
-                return Err(fault(format!("column {} holds nulls", declared.name)));
+        fits(&self.table, &frame)?;
+        self.rows += frame.height() as u64;
+        let mut from = 0;
+        for (row, size) in text_of_rows(&frame).map_err(|e| fault(e.to_string()))?.into_iter().enumerate() {
+            self.text += size;
+            // What is held ends before `from`; the rows behind it up to this one come on top.
+            if self.held.height() + row + 1 - from == ROW_GROUP || self.text >= GROUP_TEXT {
+                self.held.vstack_mut(&frame.slice(from as i64, row + 1 - from)).map_err(|e| fault(e.to_string()))?;
+                from = row + 1;
+                self.text = 0;
+                let group = std::mem::replace(&mut self.held, DataFrame::empty_with_schema(&self.schema));
+                self.write_group(group)?;
             }
         }
-        self.rows += frame.height() as u64;
-        self.held.vstack_mut(&frame).map_err(|e| fault(e.to_string()))?;
-        while self.held.height() >= ROW_GROUP {
-            let group = self.held.slice(0, ROW_GROUP);
-            let rest = self.held.slice(ROW_GROUP as i64, self.held.height() - ROW_GROUP);
-            self.write_group(group)?;
-            self.held = rest;
+        if from < frame.height() {
+            self.held.vstack_mut(&frame.slice(from as i64, frame.height() - from)).map_err(|e| fault(e.to_string()))?;
         }
         Ok(())
     }
@@ -183,12 +232,12 @@ impl TableWriter {
     /// Writes one row group, in one chunk.
     fn write_group(&mut self, mut group: DataFrame) -> Result<(), TableError> {
         group.rechunk_mut();
-        let path = |ending: &str| self.folder.join(format!("{}.{ending}", self.table.name));
-        self.parquet.write_batch(&group).map_err(|source| TableError::Frame { path: path("parquet"), source })?;
-        if let Some((out, _)) = &mut self.csv {
-            csv::append(out, &group).map_err(|e| csv_fault(&path("csv"), e))?;
+        let path = || self.folder.join(format!("{}.parquet", self.table.name));
+        self.parquet.write_batch(&group).map_err(|source| TableError::Frame { path: path(), source })?;
+        match &mut self.csv {
+            Some(csv) => csv.append(&group),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     /// Writes what is held and the footers, and gives rows and hashes.
@@ -204,12 +253,7 @@ impl TableWriter {
         let path = self.folder.join(&name);
         self.parquet.finish().map_err(|source| TableError::Frame { path: path.clone(), source })?;
         let mut files = vec![(name, close(&self.parquet_file, &path)?)];
-        if let Some((mut out, handle)) = self.csv.take() {
-            let name = format!("{}.csv", self.table.name);
-            let path = self.folder.join(&name);
-            out.flush().map_err(|source| TableError::File { path: path.clone(), source })?;
-            files.push((name, close(&handle, &path)?));
-        }
+        files.extend(self.csv.take().map(Printed::finish).transpose()?);
         Ok(Written { name: self.table.name.to_owned(), rows: self.rows, files })
     }
 }
@@ -228,41 +272,90 @@ pub fn write(folder: &Path, table: &Table, frame: &DataFrame, with_csv: bool) ->
     writer.finish()
 }
 
-/// Opens a Parquet file.
-fn open(path: &Path) -> Result<ParquetReader<File>, TableError> {
-    let file = File::open(path).map_err(|source| TableError::File { path: path.to_owned(), source })?;
-    Ok(ParquetReader::new(file))
-}
-
-/// All rows of a Parquet file.
+/// Writes one table from rows, some thousands at a time, so that no frame of all of them is needed.
 ///
 /// # Errors
-/// A file that cannot be read or does not hold such a table.
-pub fn read<R: Record>(path: &Path) -> Result<Vec<R>, TableError> {
-    let fault = |source| TableError::Frame { path: path.to_owned(), source };
-    R::rows(&open(path)?.finish().map_err(fault)?).map_err(fault)
+/// As [`TableWriter`].
+pub fn write_rows<R: Record>(folder: &Path, rows: &[R], with_csv: bool) -> Result<(Table, Written), TableError> {
+    const ROWS: usize = 16_384;
+    let table = R::table();
+    let mut writer = TableWriter::create(folder, &table, with_csv)?;
+    for part in rows.chunks(ROWS) {
+        let path = || folder.join(format!("{}.parquet", table.name));
+        writer.append(&R::frame(part).map_err(|source| TableError::Frame { path: path(), source })?)?;
+    }
+    let written = writer.finish()?;
+    Ok((table, written))
 }
 
-/// `count` rows of a Parquet file from row `from` (0 is the first); fewer at its end.
+/// A finished Parquet table to another folder, as it is, and its CSV beside it: the same bytes as its rows written anew, at a fraction of
+/// the cost.
 ///
 /// # Errors
-/// A file that cannot be read or does not hold such a table.
-pub fn read_slice<R: Record>(path: &Path, from: usize, count: usize) -> Result<Vec<R>, TableError> {
-    let fault = |source| TableError::Frame { path: path.to_owned(), source };
-    R::rows(&open(path)?.with_slice(Some((from, count))).finish().map_err(fault)?).map_err(fault)
+/// A file that cannot be read or written, or holds another table.
+pub fn relay<R: Record>(from: &Path, to: &Path) -> Result<(Table, Written), TableError> {
+    let table = R::table();
+    let name = format!("{}.parquet", table.name);
+    let source = from.join(&name);
+    let fault = |path: &Path| {
+        let path = path.to_owned();
+        move |source| TableError::File { path, source }
+    };
+    let groups = Groups::open(&source)?;
+    fits(&table, &groups.empty()?)?;
+    let (mut out, handle) = Shared::create(&to.join(&name))?;
+    let mut file = File::open(&source).map_err(fault(&source))?;
+    let mut piece = vec![0; 1 << 18];
+    loop {
+        match file.read(&mut piece) {
+            Ok(0) => break,
+            Ok(n) => out.write_all(&piece[..n]).map_err(fault(&to.join(&name)))?,
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+            Err(e) => return Err(fault(&source)(e)),
+        }
+    }
+    let mut files = vec![(name.clone(), close(&handle, &to.join(&name))?)];
+    let mut rows = 0;
+    let mut printed = Printed::create(to, &table, true)?;
+    if printed.is_none() {
+        rows = rows_in(&source)? as u64;
+    }
+    if let Some(csv) = &mut printed {
+        for frame in groups {
+            let frame = frame?;
+            fits(&table, &frame)?;
+            rows += frame.height() as u64;
+            csv.append(&frame)?;
+        }
+    }
+    files.extend(printed.map(Printed::finish).transpose()?);
+    Ok((table.clone(), Written { name: table.name.to_owned(), rows, files }))
 }
 
-/// Rows of a Parquet file.
-///
-/// # Errors
-/// A file that cannot be read or is no Parquet.
-pub fn rows_in(path: &Path) -> Result<usize, TableError> {
-    open(path)?.num_rows().map_err(|source| TableError::Frame { path: path.to_owned(), source })
+/// Refuses a frame that has not the columns of the declaration.
+fn fits(table: &Table, frame: &DataFrame) -> Result<(), TableError> {
+    let fault = |problem: String| TableError::Declaration { table: table.name.to_owned(), problem };
+    if frame.width() != table.columns.len() {
+        return Err(fault(format!("has {} columns, not {}: it was written by another version", frame.width(), table.columns.len())));
+    }
+    for (declared, column) in table.columns.iter().zip(frame.columns()) {
+        if column.name().as_str() != declared.name {
+            return Err(fault(format!("column {} stands where {} should", column.name(), declared.name)));
+        }
+        if column.dtype() != &declared.kind.polars() {
+            return Err(fault(format!("column {} is {}, not {}", declared.name, column.dtype(), declared.kind.word())));
+        }
+        if !declared.nullable && column.null_count() > 0 {
+            return Err(fault(format!("column {} holds nulls", declared.name)));
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::{RejectRow, Table};
+    use super::super::read::{Rows, read, read_slice};
+    use super::super::{RejectRow, Table, TextRow};
     use super::*;
 
     fn rows(n: i64) -> Vec<RejectRow> {
@@ -293,8 +386,31 @@ mod tests {
             rows[ROW_GROUP - 1..ROW_GROUP + 2]
         );
         assert_eq!(rows_in(&one.path().join("rejects.parquet")).expect("read"), rows.len());
+        let streamed: Result<Vec<RejectRow>, TableError> = Rows::open(&one.path().join("rejects.parquet")).expect("opened").collect();
+        assert_eq!(streamed.expect("read"), rows);
+        let relayed = relay::<RejectRow>(one.path(), many.path()).expect("relayed");
+        assert_eq!(relayed.1, whole);
+        assert_eq!(write_rows(many.path(), &rows, true).expect("written").1, whole);
         let csv = std::fs::read_to_string(one.path().join("rejects.csv")).expect("text");
         assert!(csv.starts_with("source_path,record,reason\r\n\"'=file 0, \"\"x\"\".txt\",,\"'-1 is\nno text\"\r\n"));
+    }
+
+    #[test]
+    fn long_texts_close_a_row_group_early_wherever_frames_are_cut() {
+        let (one, many) = (tempfile::tempdir().expect("folder"), tempfile::tempdir().expect("folder"));
+        let rows: Vec<TextRow> = (0..40).map(|i| TextRow { article_id: format!("a_{i}"), text: "x".repeat(1_000_000 + i) }).collect();
+        let whole = write(one.path(), &TextRow::table(), &TextRow::frame(&rows).expect("frame"), true).expect("written");
+        let mut writer = TableWriter::create(many.path(), &TextRow::table(), true).expect("writer");
+        for part in rows.chunks(7) {
+            writer.append(&TextRow::frame(part).expect("frame")).expect("appended");
+        }
+        assert_eq!(writer.finish().expect("written"), whole);
+        let mut groups = Rows::<TextRow>::open(&one.path().join("texts.parquet")).expect("opened");
+        let mut sizes = Vec::new();
+        while let Some(group) = groups.group() {
+            sizes.push(group.expect("read").len());
+        }
+        assert_eq!(sizes, [9, 9, 9, 9, 4]);
     }
 
     #[test]

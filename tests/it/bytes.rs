@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::runs::{folder, howmany, run, same_files, sample, sample_outputs};
+use crate::runs::{folder, howmany, left_behind, run, same_files, sample, sample_outputs};
 
 /// The files of the sample, sidecars included.
 fn sample_files() -> Vec<PathBuf> {
@@ -52,6 +52,5 @@ fn a_second_run_into_the_same_folder_gives_the_same() {
     run(&sample(), out.path());
     run(&sample(), out.path());
     same_files(sample_outputs(), out.path(), "run twice");
-    let hidden = std::fs::read_dir(out.path()).expect("outputs").flatten().filter(|e| e.file_name().to_string_lossy().starts_with('.'));
-    assert_eq!(hidden.count(), 0, "a run leaves its own folder behind");
+    assert_eq!(left_behind(out.path()), 0, "a run leaves its own folder behind");
 }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use predicates::prelude::*;
 use predicates::str::contains;
 
-use crate::runs::{Csv, files, folder, howmany, put, run, sample};
+use crate::runs::{Csv, files, folder, howmany, left_behind, put, run, sample};
 
 /// An article that must live beside whatever else lies there.
 const NEIGHBOR: (&str, &[u8]) = ("zz-neighbor.txt", b"Police in Velden said on Monday that nine miners were killed.\n");
@@ -309,9 +309,7 @@ fn writing_that_fails_leaves_the_old_outputs() {
     assert!(said.contains(".parquet") || said.contains(".csv"), "{said}");
     assert!(said.contains("too large"), "{said}");
     assert!(before == files(out.path()), "the old outputs have changed");
-    let left =
-        std::fs::read_dir(out.path()).expect("outputs").flatten().filter(|e| e.file_name().to_string_lossy().starts_with('.')).count();
-    assert_eq!(left, 0, "a failed run leaves its folder behind");
+    assert_eq!(left_behind(out.path()), 0, "a failed run leaves its folder behind");
 }
 
 #[test]
@@ -388,8 +386,7 @@ fn a_killed_run_leaves_the_old_outputs_whole_or_is_completed() {
         howmany().arg("run").arg(nothing.path()).arg("--out").arg(out.path()).arg("-q").assert().code(1);
         let now = files(out.path());
         assert!(now == old || now == new, "killed after step {step}: outputs are neither the old nor the new ones");
-        let left = std::fs::read_dir(out.path()).expect("outputs").flatten().filter(|e| e.file_name().to_string_lossy().starts_with('.'));
-        assert_eq!(left.count(), 0, "killed after step {step}: its folder is left behind");
+        assert_eq!(left_behind(out.path()), 0, "killed after step {step}: its folder is left behind");
     }
     assert!(killed >= 8, "only {killed} runs were killed before they ended");
 }

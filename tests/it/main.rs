@@ -10,3 +10,4 @@ mod lexicon;
 mod licences;
 mod properties;
 mod runs;
+mod second;

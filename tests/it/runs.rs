@@ -161,6 +161,12 @@ pub fn files(out: &Path) -> BTreeMap<String, Vec<u8>> {
     all
 }
 
+/// How many folders of runs are left in a folder of outputs, whether they ended well or not: none may be.
+pub fn left_behind(out: &Path) -> usize {
+    let left = std::fs::read_dir(out).expect("outputs").flatten();
+    left.filter(|e| e.file_name().to_string_lossy().starts_with(".run-")).count()
+}
+
 /// Asserts that two runs left the same files with the same bytes.
 pub fn same_files(a: &Path, b: &Path, what: &str) {
     let (a, b) = (files(a), files(b));

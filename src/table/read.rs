@@ -1,0 +1,127 @@
+//! Parquet files back to rows: whole, a slice, or group after group.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use polars::prelude::DataFrame;
+use polars_io::SerReader;
+use polars_io::parquet::metadata::FileMetadataRef;
+use polars_io::parquet::read::ParquetReader;
+
+use super::rows::Record;
+use super::write::TableError;
+
+/// Opens a Parquet file.
+fn open(path: &Path) -> Result<ParquetReader<File>, TableError> {
+    let file = File::open(path).map_err(|source| TableError::File { path: path.to_owned(), source })?;
+    Ok(ParquetReader::new(file))
+}
+
+/// All rows of a Parquet file.
+///
+/// # Errors
+/// A file that cannot be read or does not hold such a table.
+pub fn read<R: Record>(path: &Path) -> Result<Vec<R>, TableError> {
+    let fault = |source| TableError::Frame { path: path.to_owned(), source };
+    R::rows(&open(path)?.finish().map_err(fault)?).map_err(fault)
+}
+
+/// `count` rows of a Parquet file from row `from` (0 is the first); fewer at its end.
+///
+/// # Errors
+/// A file that cannot be read or does not hold such a table.
+pub fn read_slice<R: Record>(path: &Path, from: usize, count: usize) -> Result<Vec<R>, TableError> {
+    let fault = |source| TableError::Frame { path: path.to_owned(), source };
+    R::rows(&open(path)?.with_slice(Some((from, count))).finish().map_err(fault)?).map_err(fault)
+}
+
+/// Rows of a Parquet file.
+///
+/// # Errors
+/// A file that cannot be read or is no Parquet.
+pub fn rows_in(path: &Path) -> Result<usize, TableError> {
+    open(path)?.num_rows().map_err(|source| TableError::Frame { path: path.to_owned(), source })
+}
+
+/// The row groups of a Parquet file, one after the other, one of them in memory.
+pub(super) struct Groups {
+    path: PathBuf,
+    metadata: FileMetadataRef,
+    next: usize,
+    from: usize,
+}
+
+impl Groups {
+    pub(super) fn open(path: &Path) -> Result<Self, TableError> {
+        let metadata = open(path)?.get_metadata().map_err(|source| TableError::Frame { path: path.to_owned(), source })?.clone();
+        Ok(Self { path: path.to_owned(), metadata, next: 0, from: 0 })
+    }
+
+    /// The columns, without rows.
+    pub(super) fn empty(&self) -> Result<DataFrame, TableError> {
+        self.slice(0, 0)
+    }
+
+    fn slice(&self, from: usize, count: usize) -> Result<DataFrame, TableError> {
+        let mut reader = open(&self.path)?;
+        reader.set_metadata(self.metadata.clone());
+        reader.with_slice(Some((from, count))).finish().map_err(|source| TableError::Frame { path: self.path.clone(), source })
+    }
+}
+
+impl Iterator for Groups {
+    type Item = Result<DataFrame, TableError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let count = self.metadata.row_groups.get(self.next)?.num_rows();
+        let frame = self.slice(self.from, count);
+        self.from += count;
+        // After a fault there is nothing to go on with.
+        self.next = if frame.is_err() { usize::MAX } else { self.next + 1 };
+        Some(frame)
+    }
+}
+
+/// The rows of a Parquet file, one after the other: memory depends on a row group, not on the file.
+pub struct Rows<R> {
+    groups: Groups,
+    held: std::vec::IntoIter<R>,
+}
+
+impl<R: Record> Rows<R> {
+    /// Opens a file.
+    ///
+    /// # Errors
+    /// A file that cannot be read or is no Parquet.
+    pub fn open(path: &Path) -> Result<Self, TableError> {
+        Ok(Self { groups: Groups::open(path)?, held: Vec::new().into_iter() })
+    }
+
+    /// All rows of the next row group; none at the end.
+    ///
+    /// # Errors
+    /// A file that does not hold such a table.
+    pub fn group(&mut self) -> Option<Result<Vec<R>, TableError>> {
+        let frame = match self.groups.next()? {
+            Ok(frame) => frame,
+            Err(e) => return Some(Err(e)),
+        };
+        Some(R::rows(&frame).map_err(|source| TableError::Frame { path: self.groups.path.clone(), source }))
+    }
+}
+
+impl<R: Record> Iterator for Rows<R> {
+    type Item = Result<R, TableError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(row) = self.held.next() {
+                return Some(Ok(row));
+            }
+            match self.group()? {
+                Ok(rows) => self.held = rows.into_iter(),
+                Err(e) => return Some(Err(e)),
+            }
+        }
+    }
+}

@@ -1,7 +1,8 @@
 //! Words that say whether something happened: auxiliaries ("will"), governors ("plan to", "expect"), modifiers ("planned").
 //!
 //! `modality.csv` has one row a word: lemma, how it acts (`auxiliary`, `governor` of an infinitive or a clause, `object`
-//! governor of a noun too, `modifier`, `outcome` for verbs of what comes by itself), and the modality.
+//! governor of a noun too, `modifier`, `outcome` for verbs of what comes by itself,
+//! `announced` for deeds that "is laying off" plans), and the modality.
 
 use hashbrown::HashMap;
 use serde::Deserialize;
@@ -19,6 +20,7 @@ pub struct ModalityWords {
     objects: Map,
     modifiers: Map,
     outcomes: Map,
+    announced: Map,
 }
 
 #[derive(Deserialize)]
@@ -43,7 +45,10 @@ impl ModalityWords {
                 "object" => &mut out.objects,
                 "modifier" => &mut out.modifiers,
                 "outcome" => &mut out.outcomes,
-                other => return Err(row.fault(format!("`{other}` is no role; use auxiliary, governor, object, modifier, outcome"))),
+                "announced" => &mut out.announced,
+                other => {
+                    return Err(row.fault(format!("`{other}` is no role; use auxiliary, governor, object, modifier, outcome, announced")));
+                }
             };
             map.insert(row.value.word.clone(), modality);
         }
@@ -53,6 +58,10 @@ impl ModalityWords {
     /// What an auxiliary says of its verb.
     pub fn auxiliary(&self, lemma: &str) -> Option<Modality> {
         self.auxiliaries.get(lemma).copied()
+    }
+    /// True for deeds that a speaker announces in the progressive ("is laying off 600").
+    pub fn is_announced(&self, lemma: &str) -> bool {
+        self.announced.contains_key(lemma)
     }
     /// True for verbs of what comes by itself: "will" foresees with them ("will cost"), and plans with others.
     pub fn is_outcome(&self, lemma: &str) -> bool {

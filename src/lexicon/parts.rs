@@ -1,6 +1,6 @@
 //! Words beside a figure that make it a part, a total or an increment.
 //!
-//! `parts.csv` has one row a phrase: phrase, place (`before`, `behind` the figure, `of`: within a definite phrase behind "of", `kin`: a relative's noun), what it makes (`total`, `new`, `part`,
+//! `parts.csv` has one row a phrase: phrase, place (`before`, `behind` the figure, `of`: within a definite phrase behind "of", `kin`: a relative's noun, `kind`: a noun for some of the people), what it makes (`total`, `new`, `part`,
 //! `residual`).
 
 use serde::Deserialize;
@@ -26,6 +26,8 @@ pub struct Parts {
     pub of_whole: Vec<String>,
     /// Relatives: "their three *children*"
     pub kin: Vec<String>,
+    /// Kinds of people among others: "two *women*"
+    pub kinds: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -52,9 +54,10 @@ impl Parts {
                 ("before", "residual") => &mut out.residual_before,
                 ("of", "part") => &mut out.of_whole,
                 ("kin", "part") => &mut out.kin,
+                ("kind", "part") => &mut out.kinds,
                 (place, makes) => {
                     return Err(row.fault(format!(
-                        "`{place}` with `{makes}` is no rule; use before or behind with total, new, part, residual, or of or kin with part"
+                        "`{place}` with `{makes}` is no rule; use before or behind with total, new, part, residual, or of, kin or kind with part"
                     )));
                 }
             };

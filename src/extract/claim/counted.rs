@@ -54,6 +54,17 @@ pub fn find(reading: &Reading, s: &Sentence, figure: &Figure) -> Option<Counted>
         rule,
     };
 
+    // "The crew of nine", where no noun stands behind the number.
+    if w.rel.starts_with("nmod")
+        && w.head < top
+        && preposition(s, top) == Some("of")
+        && reading.lexicon.things.is_container(&s.words[w.head].lemma)
+        && reading.lexicon.things.get(&s.words[w.head].lemma).is_some_and(|t| t.0 == CountedType::Person)
+        && !s.children(top).any(|c| c > top && s.words[c].rel.starts_with("nmod"))
+    {
+        return Some(made(w.head, "container"));
+    }
+
     // "dozens of people", "two of the five soldiers", "a third of the 900": the noun behind "of".
     if let Some(of) =
         s.children(top).find(|&c| c > top && !inside(c) && s.words[c].rel.starts_with("nmod") && preposition(s, c) == Some("of"))
@@ -132,6 +143,12 @@ pub fn find(reading: &Reading, s: &Sentence, figure: &Figure) -> Option<Counted>
     if let Some(found) = toll(reading, s, top) {
         return Some(found);
     }
+    if let Some(label) = labelled(reading, s, figure) {
+        if toll_noun(reading, s, label) {
+            return Some(Counted { toll: Some(label), ..elliptic(reading, s, top, "toll-label") });
+        }
+        return Some(Counted { status_word: Some(label), ..elliptic(reading, s, top, "label") });
+    }
     // "The victims were 12", "the dead numbered 12".
     if let Some(subject) = s.children(top).find(|&c| s.words[c].rel.starts_with("nsubj") && s.words[c].upos == Upos::Noun) {
         if s.child(top, "cop").is_some() {
@@ -139,6 +156,29 @@ pub fn find(reading: &Reading, s: &Sentence, figure: &Figure) -> Option<Counted>
         }
     }
     Some(elliptic(reading, s, top, "elliptic"))
+}
+
+/// The word of status or toll that a figure stands behind: "Killed: 3", "Toll at 88", "The dead numbered 88".
+fn labelled(reading: &Reading, s: &Sentence, figure: &Figure) -> Option<usize> {
+    let first = s.words.iter().position(|w| w.span.end > figure.span.start)?;
+    let link = &s.words[first.checked_sub(1)?];
+    let joins = matches!(link.lemma.to_lowercase().as_str(), ":" | "at" | "number" | "numbered" | "total" | "totaled" | "totalled");
+    // "topped 2,200": the verb belongs to the figure.
+    let own = matches!(s.words[first].upos, Upos::Verb) && figure.span.contains(&s.words[first].span);
+    let from = if own { first } else { first - 1 };
+    if !joins && !own {
+        return None;
+    }
+    let says = |i: usize| {
+        let form = reading.of(&s.words[i].span).to_lowercase();
+        let st = &reading.lexicon.status;
+        toll_noun(reading, s, i)
+            || st.find(&form, Construction::Modifier, |_| false).is_some()
+            || st.find(&s.words[i].lemma.to_lowercase(), Construction::Head, |_| false).is_some()
+    };
+    let at = (0..from).rev().take(if own { 6 } else { 1 }).find(|&i| says(i))?;
+    // A label stands alone: "Police held five, killed: 3" is none.
+    (own || at <= 2 || s.words[at - 1].upos == Upos::Punct).then_some(at)
 }
 
 /// Nothing named: the anchor is the figure.
@@ -230,11 +270,16 @@ fn through_containers(reading: &Reading, s: &Sentence, noun: usize) -> usize {
 pub fn lemma(reading: &Reading, s: &Sentence, noun: usize) -> String {
     let w = &s.words[noun];
     let l = w.lemma.to_lowercase();
+    if l == "injure" || l == "wound" && w.upos != Upos::Noun {
+        return "person".into();
+    }
     match l.as_str() {
         "people" | "persons" | "those" | "whom" | "them" | "us" | "who" | "they" | "that" => return "person".into(),
         "men" => return "man".into(),
         "women" => return "woman".into(),
         "children" => return "child".into(),
+        // "13 of the dead": the adjective stands for people.
+        "dead" | "wounded" | "injured" | "missing" | "deceased" | "homeless" => return "person".into(),
         _ => {}
     }
     if let Some(stem) = l.strip_suffix("men").filter(|x| x.len() > 2) {
@@ -299,6 +344,10 @@ fn toll(reading: &Reading, s: &Sentence, top: usize) -> Option<Counted> {
     if let Some(c) = s.children(top).find(|&c| s.words[c].rel.starts_with("nsubj")) {
         candidates.push(c);
     }
+    // "The toll is likely to pass 100", "the number of missing rose".
+    if let Some((c, _)) = verb.and_then(|v| crate::extract::tree::subject(s, v)) {
+        candidates.push(c);
+    }
     // "The dead numbered 88", "deaths have topped 2,200".
     if let Some(v) =
         verb.filter(|&v| matches!(s.words[v].lemma.as_str(), "number" | "total" | "top" | "exceed" | "surpass" | "reach" | "pass"))
@@ -320,8 +369,15 @@ fn toll(reading: &Reading, s: &Sentence, top: usize) -> Option<Counted> {
             return Some(Counted { toll: Some(c), ..elliptic(reading, s, top, "toll") });
         }
         if matches!(s.words[c].lemma.as_str(), "number" | "total" | "count" | "figure" | "tally") {
+            // "the number of missing from 40": the participle is taken for a clause.
+            if let Some(of) = s.children(c).find(|&k| k > c && s.words[k].rel == "acl" && says_status(reading, s, k)) {
+                return Some(Counted { status_word: Some(of), ..elliptic(reading, s, top, "number-of-state") });
+            }
             if let Some(of) = s.children(c).find(|&k| k > c && s.words[k].rel.starts_with("nmod") && preposition(s, k) == Some("of")) {
                 let l = lemma(reading, s, of);
+                if l == "person" && says_status(reading, s, of) {
+                    return Some(Counted { status_word: Some(of), ..elliptic(reading, s, top, "number-of-state") });
+                }
                 return Some(Counted {
                     noun: Some(of),
                     anchor: of,

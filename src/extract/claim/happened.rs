@@ -124,7 +124,10 @@ pub fn share(reading: &Reading, claims: &mut [Claim], whens: &mut [Dates], dates
                 whens[i].event = Some(m);
             }
             let same = main.is_some_and(|m| Some(m) == whens[i].event || covers(&dates[own], &dates[m]));
-            let since = text.get(..dates[own].span.start).unwrap_or("").trim_end().to_lowercase().ends_with("since");
+            // "the worst fire since 1987, when 62 died" tells of 1987.
+            let when = text.get(dates[own].span.end..).is_some_and(|r| r.trim_start_matches([',', ' ']).starts_with("when"));
+            let front = text.get(..dates[own].span.start).unwrap_or("").trim_end();
+            let since = !when && front.len() >= 5 && front.get(front.len() - 5..).is_some_and(|x| x.eq_ignore_ascii_case("since"));
             let published = reading.article.published_day;
             if claims[i].modality == Modality::Actual && !same && !since && told(claims[i].status) && past(&dates[own], published) {
                 claims[i].modality = Modality::Historical;

@@ -22,6 +22,7 @@ fn counts(status: Status) -> bool {
             | Status::Arrested
             | Status::Detained
             | Status::Rescued
+            | Status::Evacuated
     )
 }
 
@@ -29,16 +30,20 @@ fn counts(status: Status) -> bool {
 pub fn read(reading: &Reading, s: &Sentence, taken: &[Figure], actors: &[Actor]) -> Vec<(Figure, usize, status::Found)> {
     let mut out = Vec::new();
     for (i, w) in s.words.iter().enumerate() {
-        if w.upos == Upos::Noun && !matches!(w.xpos, "NNS" | "NNPS") {
+        let aged = of_an_age(s, i);
+        if (w.upos == Upos::Noun && !matches!(w.xpos, "NNS" | "NNPS")) || aged {
             let Some(det) = s.children(i).find(|&c| s.words[c].rel == "det" && matches!(s.words[c].lemma.as_str(), "a" | "an") && c < i)
             else {
                 continue;
             };
-            if taken.iter().any(|f| f.span.overlaps(&s.words[det].span) || f.span.overlaps(&w.span)) {
+            if taken.iter().any(|f| f.kind != FigureKind::Age && (f.span.overlaps(&s.words[det].span) || f.span.overlaps(&w.span))) {
                 continue;
             }
-            let (kind, _) = counted_type(reading, &lemma(reading, s, i), false, false);
-            if kind != CountedType::Person {
+            if !aged && counted_type(reading, &lemma(reading, s, i), false, false).0 != CountedType::Person {
+                continue;
+            }
+            // "studying to be a mechanic" is what someone is, and no one else.
+            if s.words[i].rel == "xcomp" || s.child(i, "cop").is_some() {
                 continue;
             }
             let f = figure(s.words[det].span, Form::Implicit, "implicit");
@@ -59,7 +64,7 @@ pub fn read(reading: &Reading, s: &Sentence, taken: &[Figure], actors: &[Actor])
             {
                 continue;
             }
-            if s.words[top].upos != Upos::Propn {
+            if s.words[top].upos != Upos::Propn || names_another(s, top) {
                 continue;
             }
             let f = figure(m.span, Form::Named, "named");
@@ -74,8 +79,34 @@ pub fn read(reading: &Reading, s: &Sentence, taken: &[Figure], actors: &[Actor])
     out
 }
 
+/// "a 17-year-old": the adjective stands for the person.
+pub fn of_an_age(s: &Sentence, word: usize) -> bool {
+    let w = &s.words[word];
+    let lemma = w.lemma.to_lowercase();
+    let nominal = !matches!(w.rel, "amod" | "compound");
+    nominal
+        && (lemma.ends_with("-year-old")
+            || lemma.ends_with("-month-old")
+            || (lemma == "old" && word > 0 && s.words[word - 1].xpos == "HYPH"))
+}
+
+/// A name that only tells which family, street or school is meant: "the Varen family", "the Varen and Dorsk families".
+fn names_another(s: &Sentence, word: usize) -> bool {
+    let mut at = word;
+    for _ in 0..4 {
+        let w = &s.words[at];
+        let up = &s.words[w.head];
+        match w.rel {
+            "compound" | "nmod:poss" | "nmod:desc" | "amod" if w.head > at && up.upos == Upos::Noun => return true,
+            "flat" | "conj" | "compound" | "nmod:desc" => at = w.head,
+            _ => return false,
+        }
+    }
+    false
+}
+
 /// The status of a noun that is argument of a frame; modifiers and heads alone are too weak without a number.
-fn status_of(reading: &Reading, s: &Sentence, noun: usize, figure: &Figure) -> Option<status::Found> {
+pub fn status_of(reading: &Reading, s: &Sentence, noun: usize, figure: &Figure) -> Option<status::Found> {
     let counted = super::counted::Counted {
         noun: Some(noun),
         anchor: noun,
@@ -85,7 +116,16 @@ fn status_of(reading: &Reading, s: &Sentence, noun: usize, figure: &Figure) -> O
         whole: None,
         rule: "implicit",
     };
-    status::find(reading, s, &counted, figure).filter(|f| {
+    if let Some(f) = status::reflexive(reading, s, noun).filter(|f| counts(f.status)) {
+        return Some(f);
+    }
+    let found = status::find(reading, s, &counted, figure);
+    if found.is_none_or(|f| !counts(f.status) || f.status == Status::Hospitalised) {
+        if let Some(f) = status::after_being(reading, s, noun).filter(|f| counts(f.status)) {
+            return Some(f);
+        }
+    }
+    found.filter(|f| {
         counts(f.status)
             && (matches!(
                 f.construction,
@@ -99,7 +139,8 @@ fn status_of(reading: &Reading, s: &Sentence, noun: usize, figure: &Figure) -> O
     })
 }
 
-fn figure(span: Span, form: Form, rule: &str) -> Figure {
+/// A figure of one without a number word.
+pub fn figure(span: Span, form: Form, rule: &str) -> Figure {
     Figure {
         span,
         number: span,

@@ -7,9 +7,12 @@
 
 mod confidence;
 mod counted;
+mod evidence;
+mod fate;
 mod happened;
 mod implicit;
 mod modality;
+mod order;
 mod parts;
 mod status;
 #[cfg(test)]
@@ -39,6 +42,8 @@ pub fn read(
         .enumerate()
         .filter(|(_, a)| matches!(a.kind, ActorKind::Place | ActorKind::State))
         .flat_map(|(i, a)| a.mentions.iter().filter(|m| m.named).map(move |m| (m.span, i)))
+        // "an Ostland strike" may be in Ostland, "an Ostlandish strike" says whose it is.
+        .filter(|(span, _)| !reading.lexicon.nations.at(reading.text(), span.start).is_some_and(|h| h.kind().is_demonym()))
         .collect();
     let context = context(reading);
     let mut drafts: Vec<Draft> = Vec::new();
@@ -56,11 +61,12 @@ pub fn read(
             }
         }
         for (f, noun, found) in implicit::read(reading, s, &figures[from..to], actors) {
-            claimed.push(Draft::implicit(reading, s, &f, figures.len() + added.len(), noun, found));
+            claimed.push(Draft::implicit(reading, s, &f, figures.len() + added.len(), noun, Some(found)));
             added.push(f);
         }
         drafts.extend(claimed);
     }
+    fate::settle(reading, actors, figures, &mut added, &mut drafts);
     figures.extend(added);
     let heard = voice::Heard::new(attributions);
     let mut claims = Vec::new();
@@ -70,7 +76,7 @@ pub fn read(
     for d in &drafts {
         finish(reading, d, figures, dates, actors, &heard, &places, &mut claims, &mut marks, &mut whens, &mut flags);
     }
-    shot(reading, &mut claims);
+    fate::shot(reading, &mut claims);
     happened::share(reading, &mut claims, &mut whens, dates);
     for (c, w) in claims.iter_mut().zip(&whens) {
         let value = |i: Option<usize>| i.map(|i| happened::day_value(&dates[i]));
@@ -78,10 +84,10 @@ pub fn read(
         let first = [w.event, w.as_of, w.said].into_iter().flatten().next();
         c.date_source = first.map(|i| dates[i].anchor.clone().unwrap_or_else(|| "absolute".into()));
     }
-    sort_figures(figures, &mut claims, &mut marks, &mut flags);
+    order::sort_figures(figures, &mut claims, &mut marks, &mut flags);
     parts::bind(reading, &marks, &mut claims, figures);
     parts::repeats(&mut claims);
-    check(&claims, &mut flags);
+    order::check(&claims, &mut flags);
     for i in 0..claims.len() {
         claims[i].confidence = confidence::of(&claims[i], &figures[claims[i].figure], reading.of(&claims[i].sentence));
     }
@@ -100,12 +106,14 @@ struct Draft {
     phrase: Option<Span>,
     mark: Option<parts::Mark>,
     aggregation: Aggregation,
+    /// A status told elsewhere in the article, and the word that tells it.
+    fate: Option<(Status, Span)>,
 }
 
 impl Draft {
-    fn implicit(reading: &Reading, s: &Sentence, f: &Figure, index: usize, noun: usize, found: status::Found) -> Self {
+    fn implicit(reading: &Reading, s: &Sentence, f: &Figure, index: usize, noun: usize, found: Option<status::Found>) -> Self {
         let named = f.form == Form::Named;
-        let head = if named { "person".to_owned() } else { counted::lemma(reading, s, noun) };
+        let head = if named || implicit::of_an_age(s, noun) { "person".to_owned() } else { counted::lemma(reading, s, noun) };
         let (kind, role) = counted::counted_type(reading, &head, false, true);
         Self {
             sentence: s.span,
@@ -119,13 +127,14 @@ impl Draft {
                 whole: None,
                 rule: if named { "named" } else { "implicit" },
             },
-            found: Some(found),
+            found,
             head,
             kind,
             role,
             phrase: (!named).then(|| implicit::counted(s, noun)),
             mark: None,
             aggregation: Aggregation::Unspecified,
+            fate: None,
         }
     }
 }
@@ -209,6 +218,19 @@ fn draft(
             }
         }
     }
+    // "instead of 300", "three, not four": the same things in the same state.
+    if c.noun.is_none() && f.kind == FigureKind::Count && denied(reading, s, f) {
+        if let Some(d) = before.last().filter(|d| d.counted.rule != "implicit") {
+            found = d.found.or(found);
+            c.lemma.clone_from(&d.head);
+        }
+    }
+    // "lost 12 ships and Belmaria nine": the verb's own object is what the second figure counts too.
+    if let (None, Some(x), Some(d)) = (c.noun, found, before.last()) {
+        if s.words[x.word].lemma == "lose" && d.counted.noun.is_some_and(|n| s.words[n].head == x.word) {
+            c.lemma.clone_from(&d.head);
+        }
+    }
     // "up from 400": the same things in the same state, earlier.
     if f.earlier {
         if let Some(d) = before.last().filter(|d| d.counted.rule != "implicit") {
@@ -239,6 +261,18 @@ fn draft(
         if let Some(d) = near.into_iter().find(|d| d.counted.noun.is_some() && s.span.start.saturating_sub(d.sentence.end) < 40) {
             head.clone_from(&d.head);
         }
+    }
+    // "four probable ones"
+    if let Some(d) = before.last().filter(|d| head == "one" && d.counted.noun.is_some() && c.noun.is_some_and(|n| s.words[n].xpos == "NNS"))
+    {
+        head.clone_from(&d.head);
+        found = found.or_else(|| status_of_head(reading, s, &d.head, c.anchor));
+    }
+    // "Another six patients died, bringing the toll to 88."
+    if let Some(d) =
+        before.last().filter(|d| head.is_empty() && c.toll.is_some() && d.aggregation == Aggregation::New && d.kind == CountedType::Person)
+    {
+        head.clone_from(&d.head);
     }
     if head.is_empty() {
         head = implied_head(found.map_or(Status::Unspecified, |x| x.status), before, c.toll.is_some());
@@ -280,7 +314,19 @@ fn draft(
     let mark = c.whole.map(|w| parts::Mark::Of(s.words[w].span)).or_else(|| parts::mark(reading, s, f, bare));
     let toll = c.toll.is_some() || found.is_some_and(|x| x.construction == Construction::Toll);
     let aggregation = parts::aggregation(reading, s, f, toll);
-    Some(Draft { sentence: s.span, figure: index, counted: c, found, head, kind, role, phrase, mark, aggregation })
+    Some(Draft { sentence: s.span, figure: index, counted: c, found, head, kind, role, phrase, mark, aggregation, fate: None })
+}
+
+/// "4 comments", "3 short answers": what a page counts of itself, in a line without a verb.
+fn furniture(s: &Sentence, d: &Draft) -> bool {
+    matches!(d.head.as_str(), "answer" | "comment" | "like" | "reply" | "retweet" | "share" | "view" | "follower" | "repost")
+        && !s.words.iter().any(|w| matches!(w.xpos, "VBD" | "VBZ" | "VBP" | "MD"))
+}
+
+/// The status that a counted noun says by itself, told at another word.
+fn status_of_head(reading: &Reading, _: &Sentence, head: &str, word: usize) -> Option<status::Found> {
+    let status = reading.lexicon.status.find(head, Construction::Head, |_| false)?;
+    Some(status::Found { status, word, construction: Construction::Head })
 }
 
 /// Statuses that only living things have: a noun unknown to the lexicon is a person under them.
@@ -356,6 +402,9 @@ fn finish(
         // A bare number that counts nothing and to which nothing happened is a figure, no claim.
         return;
     }
+    if d.found.is_none() && d.fate.is_none() && furniture(s, d) {
+        return;
+    }
     let country = d.counted.noun.and_then(|n| country(reading, s, n, &d.head));
     let status_word = d.found.map(|x| x.word);
     let mut voices = voice::voices(reading, &f.number, heard, actors);
@@ -367,7 +416,7 @@ fn finish(
         let attribution = v.attribution.map(|i| &attributions[i]);
         let cue = attribution.filter(|a| a.sentence == index).and_then(|a| a.cue_word);
         let mut when = when::find(reading, s, d.counted.anchor, status_word, attribution, dates);
-        let status = d.found.map_or(Status::Unspecified, |x| x.status);
+        let status = d.fate.map(|x| x.0).or(d.found.map(|x| x.status)).unwrap_or(Status::Unspecified);
         if when.event.is_none() && when.as_of.is_none() && person_status(status) {
             when.event = when::nearest(reading, s, &f.span, attribution, dates);
         }
@@ -385,20 +434,20 @@ fn finish(
         if f.earlier && stance == Stance::Asserts {
             stance = Stance::Earlier;
         }
-        let evidence = evidence_beside(reading, s, d, v.evidence);
+        let evidence = evidence::beside(reading, s, d, v.evidence);
         // "not 300 but 30", "three, not four".
-        let front = reading.text().get(s.span.start..f.span.start).unwrap_or("").trim_end();
-        if stance == Stance::Asserts
-            && f.quantifier != Quantifier::None
-            && (front.ends_with(" not") || front.ends_with("n't") || front.ends_with("n’t"))
-        {
+        if stance == Stance::Asserts && f.quantifier != Quantifier::None && denied(reading, s, f) {
             stance = Stance::Denies;
+        }
+        if stance == Stance::Asserts && corrected(s, f, figures) {
+            stance = Stance::Corrects;
         }
         if stance == Stance::Asserts && evidence == Evidence::Estimated && attribution.is_some_and(|a| a.evidence == Evidence::Estimated) {
             stance = Stance::Estimates;
         }
         let nearby = || d.found.and_then(|_| when::place_nearby(reading, &f.span, places));
-        let place = when::place_word(s, d.counted.anchor, status_word, places, cue).or_else(nearby).map(|i| &actors[i]);
+        let dateline = || d.found.and_then(|_| when::place_of_dateline(reading, places));
+        let place = when::place_word(s, d.counted.anchor, status_word, places, cue).or_else(nearby).or_else(dateline).map(|i| &actors[i]);
         let rule = format!("{}+{}", d.counted.rule, d.found.map_or("none".to_owned(), |x| format!("{:?}", x.construction).to_lowercase()));
         if d.found.is_some_and(|x| crate::extract::tree::negated(s, x.word)) && f.quantifier != Quantifier::None {
             flags.push(Flag {
@@ -420,8 +469,8 @@ fn finish(
             counted_type: d.kind,
             counted_country: country.clone(),
             counted_role: d.role.clone(),
-            status: d.found.map_or(Status::Unspecified, |x| x.status),
-            status_span: status_word.map(|w| s.words[w].span),
+            status,
+            status_span: d.fate.map(|x| x.1).or(status_word.map(|w| s.words[w].span)),
             evidence,
             stance,
             modality,
@@ -450,98 +499,25 @@ fn finish(
     }
 }
 
-/// "Twelve were shot, one of them fatally" counts dead and living together: attacked, where "shot" alone is wounded. Told by
-/// the dead in the same sentence, or where dead and wounded elsewhere in the article add up to it.
-fn shot(reading: &Reading, claims: &mut [Claim]) {
-    let hit = |c: &Claim| {
-        let word = c.status_span.map_or_else(String::new, |x| reading.of(&x).to_lowercase());
-        c.status == Status::Wounded && matches!(word.as_str(), "shot" | "struck" | "hit" | "shooting" | "stabbed" | "shoot")
-    };
-    let dead = |c: &Claim| matches!(c.status, Status::Killed | Status::Died);
-    let sum = |n: f64| {
-        let of = |pick: &dyn Fn(&Claim) -> bool| claims.iter().filter(|c| pick(c)).filter_map(|c| c.value).collect::<Vec<_>>();
-        let (killed, wounded) = (of(&dead), of(&|c| c.status == Status::Wounded && !hit(c)));
-        killed.iter().any(|k| wounded.iter().any(|w| k + w == n))
-    };
-    let mut both: Vec<usize> = Vec::new();
-    for (i, c) in claims.iter().enumerate() {
-        if !hit(c) || c.value.is_some_and(|v| v < 2.0) || c.aggregation == Aggregation::New {
-            continue;
-        }
-        let sentence = c.sentence;
-        let behind = claims[i + 1..].iter().any(|k| k.sentence == sentence && dead(k) && k.value < c.value.or(c.low));
-        let rest = c.status_span.and_then(|x| reading.text().get(x.end..sentence.end)).unwrap_or("").to_lowercase();
-        let dying = ["dying", "fatally", "killing", " one died", "death"].iter().any(|w| rest.contains(w));
-        if behind || dying || c.value.is_some_and(sum) {
-            both.push(i);
-        }
-    }
-    let values: Vec<Option<f64>> = both.iter().map(|&i| claims[i].value).collect();
-    for (i, c) in claims.iter_mut().enumerate() {
-        let word = c.status_span.map_or_else(String::new, |x| reading.of(&x).to_lowercase());
-        if both.contains(&i) || (c.value.is_some() && values.contains(&c.value) && c.status == Status::Wounded && word.starts_with("sho")) {
-            c.status = Status::Attacked;
-        }
-    }
+/// "not 300 but 30", "three, not four", "30 instead of 300": the words before a figure set it aside.
+fn denied(reading: &Reading, s: &Sentence, f: &Figure) -> bool {
+    let front = reading.text().get(s.span.start..f.span.start).unwrap_or("").trim_end();
+    [" not", "n't", "n’t", " never", "instead of", "rather than"].iter().any(|w| front.ends_with(w))
 }
 
-/// Evidence said by a word beside the figure, its noun or its status: "confirmed", "feared", "an estimated".
-fn evidence_beside(reading: &Reading, s: &Sentence, d: &Draft, voiced: Evidence) -> Evidence {
-    let words = &reading.lexicon.reporting;
-    let mut around = vec![d.counted.anchor];
-    around.extend(d.counted.noun);
-    around.extend(d.found.map(|x| x.word));
-    let mut found = None;
-    for &w in &around {
-        let word = &s.words[w];
-        let verb = &s.words[word.head];
-        let object =
-            word.rel == "obj" && matches!(verb.lemma.as_str(), "confirm" | "verify" | "document" | "corroborate") && verb.xpos != "VB";
-        let up = ((word.rel == "xcomp" || object) && word.head != w).then_some(word.head);
-        for i in s.children(w).filter(|&c| matches!(s.words[c].rel.split(':').next(), Some("amod" | "advmod" | "acl"))).chain(up) {
-            let form = reading.of(&s.words[i].span).to_lowercase();
-            // "two citizens suspected of spying" doubts the deed, not the count.
-            if matches!(form.as_str(), "suspected" | "alleged") && Some(i) != up && d.kind == CountedType::Person {
-                continue;
-            }
-            if let Some(e) = words.evidence(&form) {
-                found = found.or(Some(e));
-            }
-        }
-    }
-    // "are presumed dead", whatever hangs where.
-    if let (None, Some(f)) = (found, d.found) {
-        let before = s.words[..f.word].iter().rev().find(|w| w.upos != Upos::Adv);
-        found =
-            before.filter(|w| matches!(w.upos, Upos::Verb | Upos::Adj)).and_then(|w| words.evidence(&reading.of(&w.span).to_lowercase()));
-    }
-    if found.is_none() && named(reading, s, d) {
-        found = Some(Evidence::Named);
-    }
-    match (voiced, found) {
-        (Evidence::Reported | Evidence::Unspecified, Some(e)) => e,
-        (v, _) => v,
-    }
-}
-
-/// True where the text gives the names of those it counts: "the names of five", "identified the two as", "three men, namely".
-fn named(reading: &Reading, s: &Sentence, d: &Draft) -> bool {
-    if d.head == "name" {
-        return true;
-    }
-    let at = s.words[d.counted.anchor].span;
-    let front: Vec<&str> = s.words.iter().filter(|w| w.span.end <= at.start).rev().take(6).map(|w| w.lemma.as_str()).collect();
-    if front.windows(2).any(|w| w[0] == "of" && matches!(w[1], "name" | "identity" | "names" | "identities")) {
-        return true;
-    }
-    let behind = s.words.iter().position(|w| w.span.start >= at.end).unwrap_or(s.words.len());
-    if s.words[behind..].iter().take(4).any(|w| w.lemma == "namely") {
-        return true;
-    }
-    d.found.is_some_and(|f| {
-        matches!(s.words[f.word].lemma.as_str(), "identify" | "name")
-            && s.words.windows(2).any(|w| w[0].span.start > s.words[f.word].span.end && w[0].lemma == "as" && w[1].upos == Upos::Propn)
-    }) && reading.text().is_char_boundary(at.start)
+/// "lowered its count from 52 to 47", "revised its tally to 140 from 155": the figure that stands beside an earlier one of
+/// the same sentence, under a verb of correcting.
+fn corrected(s: &Sentence, f: &Figure, figures: &[Figure]) -> bool {
+    let earlier = figures.iter().any(|x| x.earlier && s.span.contains(&x.span) && x.span != f.span);
+    let counts = |w: &str| matches!(w, "count" | "toll" | "tally" | "estimate" | "figure" | "total");
+    let verb = |i: usize, w: &str| match w {
+        "revise" | "correct" | "amend" | "downgrade" => true,
+        "lower" | "reduce" | "cut" => s.children(i).any(|c| s.words[c].rel == "obj" && counts(&s.words[c].lemma)),
+        _ => false,
+    };
+    !f.earlier
+        && earlier
+        && s.words.iter().enumerate().any(|(i, w)| w.upos == Upos::Verb && w.span.end <= f.span.start && verb(i, &w.lemma))
 }
 
 /// Country of the counted things: from an adjective, possessive or compound on the noun, or the noun itself.
@@ -556,49 +532,13 @@ fn country(reading: &Reading, s: &Sentence, noun: usize, _head: &str) -> Option<
         return Some(c);
     }
     let w = &s.words[noun];
-    nations.at(reading.text(), w.span.start).filter(|h| h.kind().is_demonym()).and_then(|h| h.country().map(str::to_owned))
-}
-
-/// Puts the figures in order of start and renumbers what points at them.
-fn sort_figures(figures: &mut [Figure], claims: &mut Vec<Claim>, marks: &mut Vec<Option<parts::Mark>>, flags: &mut [Flag]) {
-    let mut order: Vec<usize> = (0..figures.len()).collect();
-    order.sort_by_key(|&i| (figures[i].span.start, figures[i].span.end, i));
-    let mut rank = vec![0; figures.len()];
-    for (new, &old) in order.iter().enumerate() {
-        rank[old] = new;
-    }
-    let sorted: Vec<Figure> = order.iter().map(|&i| figures[i].clone()).collect();
-    figures.clone_from_slice(&sorted);
-    let mut by_figure: Vec<usize> = (0..claims.len()).collect();
-    for c in claims.iter_mut() {
-        c.figure = rank[c.figure];
-    }
-    by_figure.sort_by_key(|&i| (claims[i].figure, i));
-    let mut place = vec![0; claims.len()];
-    for (new, &old) in by_figure.iter().enumerate() {
-        place[old] = new;
-    }
-    *claims = by_figure.iter().map(|&i| claims[i].clone()).collect();
-    *marks = by_figure.iter().map(|&i| marks[i]).collect();
-    for flag in flags {
-        flag.figure = flag.figure.map(|f| rank[f]);
-        flag.claim = flag.claim.map(|c| place[c]);
-    }
-}
-
-/// Arithmetic that cannot be: a part larger than its whole.
-fn check(claims: &[Claim], flags: &mut Vec<Flag>) {
-    for (i, c) in claims.iter().enumerate() {
-        let Some(whole) = c.part_of.map(|w| &claims[w]) else { continue };
-        if let (Some(part), Some(high)) = (c.low.or(c.value), whole.high) {
-            if part > high {
-                flags.push(Flag {
-                    code: FlagCode::PartExceedsTotal,
-                    detail: format!("a part of {part} is more than its whole of {high}"),
-                    figure: Some(c.figure),
-                    claim: Some(i),
-                });
-            }
+    if matches!(w.lemma.as_str(), "citizen" | "national") {
+        let of_state = s
+            .children(noun)
+            .find(|&c| c > noun && s.words[c].rel.starts_with("nmod") && crate::extract::tree::preposition(s, c) == Some("of"));
+        if let Some(c) = of_state.and_then(of) {
+            return Some(c);
         }
     }
+    nations.at(reading.text(), w.span.start).filter(|h| h.kind().is_demonym()).and_then(|h| h.country().map(str::to_owned))
 }

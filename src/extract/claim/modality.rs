@@ -68,6 +68,13 @@ fn by_order(reading: &Reading, s: &Sentence, anchor: usize, figure: &Span, repor
         let w = &s.words[at];
         match (verb, w.upos) {
             (None, Upos::Verb) if w.xpos == "VB" => verb = Some(at),
+            // "would be adding 127 flights"; "is laying off 600" announces a plan.
+            (None, Upos::Verb) if w.xpos == "VBG" && at > 0 && s.words[at - 1].lemma == "be" => verb = Some(at),
+            (Some(v), Upos::Aux) if w.lemma == "be" && s.words[v].xpos == "VBG" => {
+                if w.xpos != "VB" && reported && words.is_announced(&s.words[v].lemma) {
+                    return Some(Modality::Planned);
+                }
+            }
             (None, Upos::Det | Upos::Adv | Upos::Adp | Upos::Part) if w.lemma != "to" => {}
             (Some(_), Upos::Adv | Upos::Cconj) => {}
             // "is to release 70", "can house 2,500": a plan, a capacity.
@@ -83,6 +90,12 @@ fn by_order(reading: &Reading, s: &Sentence, anchor: usize, figure: &Span, repor
         }
     }
     let mut next = anchor.max(s.words.iter().rposition(|w| w.span.start < figure.end)?) + 1;
+    // "2,000 workers who had been idled will return": the verb behind the relative clause.
+    if s.words.get(next).is_some_and(|w| matches!(w.lemma.as_str(), "who" | "which" | "that")) {
+        let end =
+            (next + 1..s.words.len().min(next + 7)).find(|&i| s.words[i].xpos == "MD" && matches!(s.words[i - 1].xpos, "VBN" | "VBD"));
+        next = end.unwrap_or(next);
+    }
     while s.words.get(next).is_some_and(|w| w.upos == Upos::Adv) {
         next += 1;
     }
@@ -151,7 +164,9 @@ fn climb(reading: &Reading, s: &Sentence, anchor: usize, start: usize, stop: Opt
                 return Some(Modality::Hypothetical);
             }
             if k.rel == "advmod" {
-                if let Some(m) = words.modifier(&lemma(c)) {
+                // "were likely killed" guesses at what has happened, and foresees nothing.
+                let past = matches!(w.xpos, "VBN" | "VBD") && !s.children(word).any(|x| s.words[x].xpos == "MD");
+                if let Some(m) = words.modifier(&lemma(c)).filter(|m| !(past && *m == Modality::Forecast)) {
                     return Some(m);
                 }
             }
@@ -166,6 +181,8 @@ fn climb(reading: &Reading, s: &Sentence, anchor: usize, start: usize, stop: Opt
         match (rel, w.rel) {
             // What a relative clause or participle says of a noun holds, whatever becomes of the noun.
             (_, "acl:relcl") => return None,
+            // "will be closed, a move affecting 2,000"
+            ("acl", _) if !to && w.xpos == "VBG" && matches!(up.lemma.as_str(), "move" | "step" | "measure") => {}
             ("acl", _) if !to => return None,
             ("advcl", _) if to || (!marked && w.xpos == "VBG") => {}
             ("advcl", _) => return None,

@@ -26,6 +26,9 @@ pub fn aggregation(reading: &Reading, s: &Sentence, figure: &Figure, toll: bool)
     let end = s.span.end.min(figure.span.end + 60);
     let back = reading.text().get(figure.span.end..floor(reading.text(), end)).unwrap_or("").to_lowercase();
     let words = &reading.lexicon.parts;
+    if raised_to(&front) {
+        return Aggregation::Total;
+    }
     if words.total_before.iter().any(|w| front.trim_end().ends_with(w.as_str())) || words.total_behind.iter().any(|w| whole_word(&back, w))
     {
         return Aggregation::Total;
@@ -49,6 +52,14 @@ pub fn aggregation(reading: &Reading, s: &Sentence, figure: &Figure, toll: bool)
         return Aggregation::New;
     }
     Aggregation::Unspecified
+}
+
+/// "raises the number of dead to", "pushed this year's total to": a verb of raising, a noun of counting, "to".
+fn raised_to(front: &str) -> bool {
+    let Some(rest) = front.trim_end().strip_suffix(" to") else { return false };
+    let verbs = ["rais", "bring", "brought", "push", "lift", "took ", "taking", "takes"];
+    let nouns = ["toll", "total", "number", "count", "tally", "figure"];
+    verbs.iter().filter_map(|v| rest.rfind(v)).max().is_some_and(|at| nouns.iter().any(|n| rest[at..].contains(n)))
 }
 
 fn floor(text: &str, mut at: usize) -> usize {
@@ -132,6 +143,10 @@ pub fn mark(reading: &Reading, s: &Sentence, figure: &Figure, bare: bool) -> Opt
 pub fn written_whole(reading: &Reading, s: &Sentence, figure: &Figure, next: Option<&Figure>) -> Option<Mark> {
     let next = next.filter(|n| n.span.end <= s.span.end && n.span.start >= figure.span.end)?;
     let gap = reading.text().get(figure.span.end..next.span.start)?.trim();
+    // "858 groups have been banned, out of more than 6,000"
+    if gap.ends_with(" out of") && gap.split_whitespace().count() <= 12 {
+        return Some(Mark::Of(next.span));
+    }
     let of = gap.strip_prefix("of ").or_else(|| gap.strip_prefix("out of ")).or((gap == "of" || gap == "out of").then_some(""))?;
     (of.split_whitespace().count() <= 4 && !of.contains([',', ';'])).then_some(Mark::Of(next.span))
 }
@@ -144,11 +159,13 @@ pub fn bind(reading: &Reading, marks: &[Option<Mark>], claims: &mut [Claim], fig
     for i in 0..claims.len() {
         let found = match marks[i] {
             Some(mark) => whole(mark, i, marks, claims, figures),
-            None if matches!(figures[claims[i].figure].form, Form::Named | Form::Implicit) => one_of(i, claims, figures),
+            None if matches!(figures[claims[i].figure].form, Form::Named | Form::Implicit) => one_of(text, i, claims, figures),
             None => opening_whole(text, i, claims, figures)
                 .or_else(|| beside_part(text, i, claims, figures))
-                .or_else(|| patients(i, claims))
-                .or_else(|| kin(reading, i, claims, figures)),
+                .or_else(|| patients(reading, i, claims))
+                .or_else(|| kin(reading, i, claims, figures))
+                .or_else(|| some_kind(reading, i, claims, figures))
+                .or_else(|| of_chamber(text, i, claims, figures)),
         };
         let Some(w) = found else { continue };
         if claims[w].part_of == Some(i) {
@@ -241,20 +258,24 @@ fn beside_part(text: &str, i: usize, claims: &[Claim], figures: &[Figure]) -> Op
     }
     let gap = text.get(a.end..b.start)?;
     let joined = gap.trim_end().ends_with("and") || gap.trim_end().ends_with(',') || gap.trim_end().ends_with("and at least");
-    let differs = claims[i].status != Status::Unspecified && claims[i].status != claims[before].status;
+    // "Of these, 36 died and 32 were hurt" tells of the same whole under two statuses.
+    let opens = text.get(claims[i].sentence.start..a.start)?.trim_start_matches(['"', '“', ' ']).to_lowercase();
+    let differs = claims[i].status != Status::Unspecified && claims[i].status != claims[before].status && !opens.starts_with("of ");
     (joined && !differs && gap.split_whitespace().count() <= 9 && !gap.contains(';')).then_some(whole)
 }
 
 /// Those taken to hospital are among those hurt or attacked, where the article counted more of them before.
-fn patients(i: usize, claims: &[Claim]) -> Option<usize> {
+fn patients(reading: &Reading, i: usize, claims: &[Claim]) -> Option<usize> {
     let c = &claims[i];
+    // "Four people were taken to a clinic. Two are in critical condition."
+    let state = c.status_span.is_some_and(|x| matches!(reading.of(&x), "condition" | "surgery" | "care" | "critical" | "serious"));
     if c.status != Status::Hospitalised || c.counted_type != CountedType::Person || c.modality != Modality::Actual {
         return None;
     }
     (0..i)
         .filter(|&j| {
             let b = &claims[j];
-            matches!(b.status, Status::Wounded | Status::Attacked)
+            (matches!(b.status, Status::Wounded | Status::Attacked) || state && b.status == Status::Hospitalised)
                 && b.counted_type == CountedType::Person
                 && size(b) > size(c)
                 && b.modality == Modality::Actual
@@ -266,7 +287,7 @@ fn patients(i: usize, claims: &[Claim]) -> Option<usize> {
 
 /// A person named or told of alone, among those that the article counts under the same status: the latest such count before,
 /// else the first behind.
-fn one_of(i: usize, claims: &[Claim], figures: &[Figure]) -> Option<usize> {
+fn one_of(text: &str, i: usize, claims: &[Claim], figures: &[Figure]) -> Option<usize> {
     let c = &claims[i];
     let fits = |j: &usize| {
         let b = &claims[*j];
@@ -282,7 +303,18 @@ fn one_of(i: usize, claims: &[Claim], figures: &[Figure]) -> Option<usize> {
             && !matches!(b.stance, Stance::Denies | Stance::Earlier)
     };
     // "A woman and two men were killed" counts three: one of a list is no part of the next.
-    let listed = |j: &usize| claims[*j].sentence == c.sentence;
+    // "two brothers - Rovan and Tarek Vell - were killed" tells their names.
+    let told = |j: usize| {
+        let (a, b) = (figures[claims[j].figure].span, figures[c.figure].span);
+        let gap = text.get(a.end..b.start).unwrap_or("");
+        figures[c.figure].form == Form::Named
+            && (gap.contains([':', '–', '—', '('])
+                || gap.contains(" - ")
+                || gap.contains("including")
+                || gap.contains("identified")
+                || gap.contains("named"))
+    };
+    let listed = |j: &usize| claims[*j].sentence == c.sentence && !told(*j);
     (0..i).rev().filter(|j| !listed(j)).find(fits).or_else(|| (i + 1..claims.len()).filter(|j| !listed(j)).find(fits))
 }
 
@@ -307,6 +339,58 @@ fn kin(reading: &Reading, i: usize, claims: &[Claim], figures: &[Figure]) -> Opt
             && size(b) > size(c)
             && b.part_of.is_none()
             && b.modality == c.modality
+    })
+}
+
+/// A number of some kind of people ("three children", "two sons of the baker") under a status that the article has already
+/// told of more people in general, in the same event: "The storm killed 31 people. ... Two children died in Holm."
+fn some_kind(reading: &Reading, i: usize, claims: &[Claim], figures: &[Figure]) -> Option<usize> {
+    let c = &claims[i];
+    let kinds = &reading.lexicon.parts;
+    let head = c.counted_head.as_str();
+    let kind = kinds.kin.iter().any(|k| k == head) || kinds.kinds.iter().any(|k| k == head);
+    if !kind || !victims(c.status) || c.modality != Modality::Actual || c.aggregation == Aggregation::New || contested(c) {
+        return None;
+    }
+    (0..i)
+        .filter(|&j| {
+            let b = &claims[j];
+            let form = figures[b.figure].form;
+            same_question(b.status, c.status)
+                && b.counted_type == CountedType::Person
+                && !kinds.kin.contains(&b.counted_head)
+                && !kinds.kinds.contains(&b.counted_head)
+                && !matches!(form, Form::Named | Form::Implicit)
+                && size(b) > size(c)
+                && b.low.or(b.value).is_some_and(|v| v > 1.0)
+                && b.part_of.is_none()
+                && b.modality == Modality::Actual
+                && b.aggregation != Aggregation::New
+                && !contested(b)
+                && b.sentence != c.sentence
+                && (b.event_date.is_none() || c.event_date.is_none() || b.event_date == c.event_date)
+        })
+        .max_by(|&x, &y| size(&claims[x]).total_cmp(&size(&claims[y])).then(y.cmp(&x)))
+}
+
+fn victims(status: Status) -> bool {
+    matches!(status, Status::Killed | Status::Died | Status::Wounded | Status::Missing)
+}
+
+fn contested(c: &Claim) -> bool {
+    !matches!(c.stance, Stance::Asserts | Stance::Confirms | Stance::Estimates | Stance::Alleges)
+}
+
+/// "won 57 seats in the 200-seat chamber": the size of a body of such things in the same sentence.
+fn of_chamber(text: &str, i: usize, claims: &[Claim], figures: &[Figure]) -> Option<usize> {
+    let c = &claims[i];
+    (0..claims.len()).find(|&j| {
+        let b = &claims[j];
+        j != i
+            && b.sentence == c.sentence
+            && b.counted_head == c.counted_head
+            && size(b) > size(c)
+            && text.get(figures[b.figure].span.end..).is_some_and(|r| r.starts_with('-'))
     })
 }
 

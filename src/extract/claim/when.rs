@@ -2,7 +2,7 @@
 
 use crate::extract::reading::Reading;
 use crate::extract::tree::preposition;
-use crate::types::{Attribution, Sentence, Span, Timex, TimexType};
+use crate::types::{Attribution, BlockKind, Sentence, Span, Timex, TimexType};
 
 /// Which date is which, as indices into the article's dates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub struct Dates {
 pub fn usable(t: &Timex) -> bool {
     let v = t.value.as_bytes();
     // Without a publication day a weekday is no date; a day and month are ("XXXX-06-27").
-    let unknown = v.first() == Some(&b'X') && v.iter().skip(4).any(|b| *b == b'X' || *b == b'W');
+    let unknown = v.first() == Some(&b'X') && (v.len() <= 4 || v.iter().skip(4).any(|b| *b == b'X' || *b == b'W'));
     matches!(t.kind, TimexType::Date | TimexType::Time) && v.first().is_some_and(|b| b.is_ascii_digit() || *b == b'X') && !unknown
 }
 
@@ -173,7 +173,8 @@ pub fn nearest(reading: &Reading, s: &Sentence, at: &Span, attribution: Option<&
             words_between(s, &gap) <= 25
                 && !s.words.iter().any(|w| {
                     gap.contains(&w.span)
-                        && matches!(w.lemma.as_str(), ";" | "since" | "who" | "which" | "while" | "after" | "before" | "until")
+                        && (w.lemma == "that" && w.rel == "mark" && t.span.start < at.start
+                            || matches!(w.lemma.as_str(), ";" | "since" | "who" | "which" | "while" | "after" | "before" | "until"))
                 })
         })
         .min_by_key(|(_, t)| if t.span.start >= at.end { t.span.start - at.end } else { at.start.saturating_sub(t.span.end) })
@@ -282,6 +283,12 @@ pub fn place_nearby(reading: &Reading, figure: &Span, places: &[(Span, usize)]) 
         .filter(|(span, _)| block.contains(span) && distance(span) < 400 && located(span))
         .min_by_key(|(span, _)| distance(span))
         .map(|(_, a)| *a)
+}
+
+/// The place of the article's dateline.
+pub fn place_of_dateline(reading: &Reading, places: &[(Span, usize)]) -> Option<usize> {
+    let line = reading.article.blocks.iter().find(|b| b.kind == BlockKind::Dateline)?.span;
+    places.iter().find(|(span, _)| line.contains(span)).map(|(_, a)| *a)
 }
 
 fn floor(text: &str, mut at: usize) -> usize {

@@ -131,8 +131,12 @@ pub(super) fn behind(reading: &Reading, s: &Sentence, counted: &Counted, figure:
         return st.find(&w.lemma, Construction::Predicate, |_| false).and_then(|status| done(status, Construction::Predicate));
     }
     // What stands behind an active verb is its object: "12 rebels wounded six".
+    // "hurt early Sunday", "wounded last night" have none.
     let object_follows = s.words.get(at + 1).is_some_and(|n| {
-        matches!(n.upos, Upos::Det | Upos::Num | Upos::Pron | Upos::Propn) || (matches!(n.upos, Upos::Noun | Upos::Adj) && n.head != at + 1)
+        let top = if n.head > at + 1 { n.head } else { at + 1 };
+        (matches!(n.upos, Upos::Det | Upos::Num | Upos::Pron | Upos::Propn)
+            || (matches!(n.upos, Upos::Noun | Upos::Adj) && n.head != at + 1))
+            && !s.words[top].rel.starts_with("obl")
     });
     let verbal = w.upos == Upos::Verb && (have || to || matches!(w.xpos, "VBD" | "VBP" | "VBZ"));
     if !be && verbal {
@@ -158,6 +162,77 @@ pub(super) fn behind(reading: &Reading, s: &Sentence, counted: &Counted, figure:
             .or_else(|| st.find(&w.lemma, Construction::Subject, nearby).filter(|_| !be).and_then(|x| done(x, Construction::Subject)));
     }
     None
+}
+
+/// Verbs of which "as" tells what the counted things are or what became of them.
+const LISTS: &[&str] =
+    &["classify", "confirm", "count", "describe", "document", "give", "identify", "list", "name", "record", "register", "report", "show"];
+
+/// "four victims as killed", "12 citizens documented as fighting", "nine are listed as missing", "13 appear as fighters".
+pub(super) fn described_as(reading: &Reading, s: &Sentence, noun: usize) -> Option<Found> {
+    let mut at = noun + 1;
+    let before = |i: usize| LISTS.contains(&s.words[i].lemma.as_str());
+    let mut listed = (noun.saturating_sub(6)..noun).any(before);
+    for _ in 0..6 {
+        let w = s.words.get(at)?;
+        match w.upos {
+            Upos::Aux | Upos::Adv => {}
+            Upos::Verb if before(at) => listed = true,
+            _ => break,
+        }
+        at += 1;
+    }
+    if s.words.get(at)?.lemma != "as" || !listed {
+        return None;
+    }
+    let st = &reading.lexicon.status;
+    let state = (at + 1..s.words.len().min(at + 4)).find(|&i| !matches!(s.words[i].upos, Upos::Adv | Upos::Det | Upos::Aux))?;
+    let w = &s.words[state];
+    let form = reading.of(&w.span).to_lowercase();
+    let done = |status, construction| Some(Found { status, word: state, construction });
+    if w.xpos == "VBG" {
+        return st.find(&w.lemma, Construction::Subject, |_| false).and_then(|x| done(x, Construction::Subject));
+    }
+    if let Some(status) = st.find(&form, Construction::Modifier, |_| false) {
+        return done(status, Construction::Modifier);
+    }
+    match w.upos {
+        Upos::Noun => st.find(&w.lemma.to_lowercase(), Construction::Head, |_| false).and_then(|x| done(x, Construction::Head)),
+        Upos::Verb if w.xpos == "VBN" => st.find(&w.lemma, Construction::Object, |_| false).and_then(|x| done(x, Construction::Object)),
+        _ => None,
+    }
+}
+
+/// "a bus with 40 pilgrims", "the ferry, with 463 passengers and crew": those that a vehicle has aboard.
+pub(super) fn aboard(s: &Sentence, counted: &Counted) -> Option<Found> {
+    let noun = counted.noun?;
+    let up = s.words[noun].head;
+    let carried =
+        matches!(s.words[noun].lemma.as_str(), "passenger" | "crew" | "crewman" | "pilgrim" | "migrant" | "people" | "person" | "tourist");
+    (carried
+        && matches!(s.words[noun].rel.split(':').next(), Some("nmod" | "obl"))
+        && preposition(s, noun) == Some("with")
+        && (VESSELS.contains(&s.words[up].lemma.as_str()) || s.words[noun].lemma == "passenger"))
+        .then_some(Found { status: Status::Present, word: noun, construction: Construction::State })
+}
+
+const VESSELS: &[&str] = &[
+    "boat", "bus", "coach", "dinghy", "ferry", "flight", "jet", "launch", "lorry", "minibus", "plane", "ship", "train", "truck", "van",
+    "vessel",
+];
+
+/// A participle right behind the noun, where the noun is the whole of a part: "one of two men shot dead in Velden".
+pub(super) fn participle(reading: &Reading, s: &Sentence, counted: &Counted) -> Option<Found> {
+    let at = counted.noun? + 1;
+    let w = s.words.get(at)?;
+    let next = s.words.get(at + 1)?;
+    if !matches!(w.xpos, "VBN" | "VBD") || !matches!(next.upos, Upos::Adp | Upos::Adj | Upos::Punct) {
+        return None;
+    }
+    let status = reading.lexicon.status.find(&w.lemma, Construction::Object, |_| false)?;
+    let deadly = next.lemma == "dead" || (next.lemma == "to" && s.words.get(at + 2).is_some_and(|n| n.lemma == "death"));
+    let killed = deadly && matches!(status, Status::Wounded | Status::Attacked);
+    Some(Found { status: if killed { Status::Killed } else { status }, word: at, construction: Construction::Object })
 }
 
 /// True where a state, or an infinitive that may say one, stands here.

@@ -48,7 +48,8 @@ pub(super) fn frame(reading: &Reading, s: &Sentence, word: usize, construction: 
 fn outcome(s: &Sentence, word: usize, status: Status) -> Status {
     let deadly = |c: usize| {
         let w = &s.words[c];
-        matches!(w.lemma.as_str(), "fatally" | "mortally" | "dead") || (w.lemma == "death" && preposition(s, c) == Some("to"))
+        matches!(w.lemma.as_str(), "fatally" | "mortally" | "dead" | "fatal" | "deadly")
+            || (w.lemma == "death" && preposition(s, c) == Some("to"))
     };
     if matches!(status, Status::Wounded | Status::Attacked) && s.children(word).any(deadly) { Status::Killed } else { status }
 }
@@ -108,7 +109,7 @@ pub(super) fn governing(reading: &Reading, s: &Sentence, anchor: usize) -> Optio
                 if prep == "for" {
                     return frame(reading, s, up, Construction::PrepFor);
                 }
-                if prep == "including" || prep == "among" {
+                if matches!(prep, "including" | "among" | "alongside" | "along") {
                     // "were killed, including three children": hung on the verb.
                     return as_subject(reading, s, up, true).or_else(|| as_subject(reading, s, up, false));
                 }

@@ -26,6 +26,28 @@ pub fn fit(s: &Sentence, found: Found, kind: CountedType, role: Option<&str>, he
     let machine = matches!(kind, CountedType::Vehicle | CountedType::Weapon);
     let with = |status: Status| Some(Found { status, ..found });
     match (found.status, word) {
+        // "Sixty firemen fought the blaze."
+        (Status::Fighting, "fight" | "battle" | "combat")
+            if s.children(found.word).any(|c| {
+                s.words[c].rel == "obj"
+                    && matches!(
+                        s.words[c].lemma.as_str(),
+                        "fire"
+                            | "blaze"
+                            | "flame"
+                            | "wildfire"
+                            | "inferno"
+                            | "flood"
+                            | "disease"
+                            | "corruption"
+                            | "case"
+                            | "charge"
+                            | "election"
+                    )
+            }) =>
+        {
+            None
+        }
         (Status::Killed | Status::Died, "lose" | "loss") => match kind {
             CountedType::Person | CountedType::Animal => Some(found),
             _ => None,

@@ -10,6 +10,7 @@ mod fit;
 
 use super::counted::{Counted, toll_status};
 use crate::extract::reading::Reading;
+use crate::extract::tree::negated;
 use crate::lexicon::Construction;
 use crate::types::{Figure, Sentence, Status, Upos};
 
@@ -46,7 +47,28 @@ fn weak(status: Status) -> bool {
 /// The status of a counted thing.
 pub fn find(reading: &Reading, s: &Sentence, counted: &Counted, figure: &Figure) -> Option<Found> {
     let found = search(reading, s, counted, figure)?;
-    Some(Found { status: union(reading, s, found), ..found })
+    let status = if ended(reading, s, found) { Status::Killed } else { union(reading, s, found) };
+    Some(Found { status, ..found })
+}
+
+/// "was shot and killed", "was stabbed in the chest and died": a verb coordinated with that of the wound says that it killed.
+fn ended(reading: &Reading, s: &Sentence, found: Found) -> bool {
+    if !matches!(found.status, Status::Wounded | Status::Attacked) || s.words[found.word].upos != Upos::Verb {
+        return false;
+    }
+    let st = &reading.lexicon.status;
+    s.children(found.word).any(|c| {
+        let w = &s.words[c];
+        let own = s.children(c).any(|k| matches!(s.words[k].rel.split(':').next(), Some("nsubj" | "obj" | "aux")));
+        let and = s.child(c, "cc").is_some_and(|k| s.words[k].lemma == "and");
+        w.rel == "conj"
+            && c > found.word
+            && and
+            && !own
+            && !negated(s, c)
+            && (st.find(&w.lemma, Construction::Object, |_| false) == Some(Status::Killed)
+                || st.find(&w.lemma, Construction::Subject, |_| false) == Some(Status::Died))
+    })
 }
 
 /// "killed or wounded" is neither; "dead or missing" is dead.
@@ -84,7 +106,7 @@ fn search(reading: &Reading, s: &Sentence, counted: &Counted, figure: &Figure) -
     let opens = reading.text().get(s.span.start..figure.span.start).unwrap_or("").trim_start_matches(['"', '“', ' ']).to_lowercase();
     let whole = counted.noun.is_some_and(|n| whole_of_part(s, n, counted.anchor))
         || matches!(opens.trim_end(), "of the" | "of its" | "of" | "of these");
-    let behind = if whole { None } else { beside::behind(reading, s, counted, figure, false) };
+    let behind = if whole { beside::participle(reading, s, counted) } else { beside::behind(reading, s, counted, figure, false) };
     // What stands right behind the noun is nearer than any clause around it: "one was killed and 150 houses destroyed".
     if let Some(f) = behind.filter(|f| !weak(f.status)) {
         return Some(f);
@@ -101,13 +123,18 @@ fn search(reading: &Reading, s: &Sentence, counted: &Counted, figure: &Figure) -
     }
     let above = if whole { None } else { clause::governing(reading, s, counted.anchor) };
     if let Some(f) = above.filter(|f| !weak(f.status)) {
-        return Some(f);
+        // "four bodies were taken to a clinic" are dead.
+        let dead = || nouns.iter().find_map(|&n| clause::head(reading, s, n)).filter(|f| f.status == Status::Killed);
+        return if f.status == Status::Hospitalised { dead().or(Some(f)) } else { Some(f) };
     }
     let on = nouns.iter().find_map(|&n| clause::clause_on(reading, s, n));
     if let Some(f) = on.filter(|f| !weak(f.status)) {
         return Some(f);
     }
     let told = nouns.iter().find_map(|&n| clause::modifier(reading, s, n));
+    if let Some(f) = nouns.iter().rev().find_map(|&n| beside::described_as(reading, s, n)) {
+        return Some(f);
+    }
     // "identified the two deceased": what they are wins over what is done about them.
     if let Some(f) = told.filter(|f| matches!(f.status, Status::Killed | Status::Wounded | Status::Missing)) {
         return Some(f);
@@ -130,7 +157,32 @@ fn search(reading: &Reading, s: &Sentence, counted: &Counted, figure: &Figure) -
         .and_then(|n| clause::governing(reading, s, n))
         .or_else(|| beside::listed(reading, s, figure))
         .or_else(|| beside::toll_above(reading, s, counted.anchor))
+        .or_else(|| beside::aboard(s, counted))
         .or_else(|| if whole { None } else { beside::behind(reading, s, counted, figure, true) })
+}
+
+/// What a verb does to its own subject: "shot himself", "two rebels blew themselves up".
+pub fn reflexive(reading: &Reading, s: &Sentence, noun: usize) -> Option<Found> {
+    let verb = s.words[noun].head;
+    if s.words[noun].rel != "nsubj" {
+        return None;
+    }
+    let own = s.children(verb).find(|&c| {
+        s.words[c].rel == "obj" && matches!(s.words[c].lemma.as_str(), "himself" | "herself" | "itself" | "themselves" | "self")
+    })?;
+    clause::as_object(reading, s, verb, own)
+}
+
+/// "is in critical condition after being shot": what befell the subject of the clause before.
+pub fn after_being(reading: &Reading, s: &Sentence, noun: usize) -> Option<Found> {
+    let verb = s.words[noun].head;
+    if !s.words[noun].rel.starts_with("nsubj") {
+        return None;
+    }
+    s.children(verb)
+        .filter(|&c| s.words[c].rel == "advcl" && s.child(c, "nsubj").is_none())
+        .filter(|&c| s.children(c).any(|k| s.words[k].rel == "aux:pass") && s.children(c).any(|k| s.words[k].lemma == "after"))
+        .find_map(|c| clause::as_subject(reading, s, c, true))
 }
 
 /// True for the noun behind "of" of another number or of a quantity ("most of the 700 workers").

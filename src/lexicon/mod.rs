@@ -9,6 +9,7 @@
 //! at least,at_least,at least 13 people
 //! ```
 
+mod confidence;
 mod files;
 mod furniture;
 mod implies;
@@ -23,6 +24,7 @@ mod status;
 mod things;
 mod time;
 
+pub use confidence::{Confidence, TESTS};
 pub use files::{Files, LexiconError, Row};
 pub use furniture::{Furniture, WordUse, fold};
 pub use implies::Implies;
@@ -56,6 +58,8 @@ pub struct Lexicon {
     pub status: Statuses,
     /// Words that say whether something happened, is planned, foreseen or supposed.
     pub modality: ModalityWords,
+    /// Weights of the confidence of claims.
+    pub confidence: Confidence,
     /// Words of parts, totals, increments.
     pub parts: Parts,
     /// Nouns that are counted: type, role, implied things.
@@ -90,6 +94,7 @@ impl Lexicon {
             reporting: Reporting::load(files)?,
             status: Statuses::load(files)?,
             modality: ModalityWords::load(files)?,
+            confidence: Confidence::load(files)?,
             parts: Parts::load(files)?,
             things: Things::load(files)?,
             furniture: Furniture::load(files)?,

@@ -4,10 +4,11 @@
 //! or a definite noun under a status of death means the latest single person before it that fits; where that person has no
 //! status yet ("Rovan Tarek, 24, was taken to a clinic. He was pronounced dead."), the death makes the claim.
 
+use super::counted::counted_type;
 use super::{Draft, implicit, modality};
 use crate::extract::reading::Reading;
 use crate::extract::tree::{negated, preposition};
-use crate::types::{Actor, ActorKind, Aggregation, Claim, Figure, Form, Modality, Sentence, Span, Status, Upos};
+use crate::types::{Actor, ActorKind, Aggregation, Claim, CountedType, Figure, Form, Modality, Sentence, Span, Status, Upos};
 
 /// How many sentences back a pronoun or definite noun looks.
 const REACH: usize = 4;
@@ -21,18 +22,23 @@ const WOMEN: &[&str] =
 const YOUNG: &[&str] =
     &["teen", "teenager", "child", "boy", "girl", "youth", "juvenile", "toddler", "baby", "infant", "kid", "student", "minor"];
 
-/// A death told of someone who is referred to.
-struct Death {
+/// What is told of someone who is referred to.
+struct Told {
     sentence: usize,
     at: usize,
     who: String,
     status: Status,
     span: Span,
+    /// The noun, its determiner where it has one, and how the status was found.
+    noun: usize,
+    det: Option<Span>,
+    found: super::status::Found,
 }
 
 /// Gives single persons the end that the article tells of them.
 pub fn settle(reading: &Reading, actors: &[Actor], figures: &[Figure], added: &mut Vec<Figure>, drafts: &mut Vec<Draft>) {
-    for death in deaths(reading) {
+    let told = told(reading);
+    for death in told.iter().filter(|t| dead(t.status)) {
         let of = |d: &Draft| figures.get(d.figure).or_else(|| added.get(d.figure - figures.len()));
         let single = |d: &Draft| of(d).is_some_and(|f| f.value == Some(1.0) && f.high == Some(1.0) && f.span.start < death.at);
         let near = |d: &Draft| reading.sentence_at(d.sentence.start).is_some_and(|i| i <= death.sentence && death.sentence - i <= REACH);
@@ -51,7 +57,7 @@ pub fn settle(reading: &Reading, actors: &[Actor], figures: &[Figure], added: &m
         if !matches!(death.who.as_str(), "he" | "she") {
             continue;
         }
-        let Some((mention, index)) = subject_before(reading, actors, &death) else { continue };
+        let Some((mention, index)) = subject_before(reading, actors, death) else { continue };
         let s = &reading.sentences[index];
         let taken = drafts.iter().filter_map(of).any(|f| f.span.overlaps(&mention));
         let (false, Some(word)) = (taken, s.word_at(&mention)) else { continue };
@@ -61,7 +67,28 @@ pub fn settle(reading: &Reading, actors: &[Actor], figures: &[Figure], added: &m
         added.push(f);
         drafts.push(d);
     }
+    alone(reading, &told, figures, added, drafts);
     one_victim(reading, figures, added, drafts);
+}
+
+/// "The suspect was shot dead", where the article tells of no dead (or no hurt) otherwise: a claim of one, whose figure is the
+/// article before the noun.
+fn alone(reading: &Reading, told: &[Told], figures: &[Figure], added: &mut Vec<Figure>, drafts: &mut Vec<Draft>) {
+    for group in [dead as fn(Status) -> bool, harm] {
+        if drafts.iter().any(|d| group(status(d))) {
+            continue;
+        }
+        // Who is dead is not hurt besides.
+        let other = |t: &Told| group(Status::Killed) || !drafts.iter().any(|d| dead(status(d)) && fits(&t.who, &d.head));
+        let Some(t) = told.iter().find(|t| group(t.status) && other(t)) else { continue };
+        let (Some(det), s) = (t.det, &reading.sentences[t.sentence]) else { continue };
+        let f = implicit::figure(det, Form::Implicit, "implicit");
+        if figures.iter().chain(added.iter()).any(|x| x.span.overlaps(&det)) {
+            continue;
+        }
+        drafts.push(Draft::implicit(reading, s, &f, figures.len() + added.len(), t.noun, Some(t.found)));
+        added.push(f);
+    }
 }
 
 fn status(d: &Draft) -> Status {
@@ -91,47 +118,54 @@ fn fits(who: &str, head: &str) -> bool {
     }
 }
 
-/// Deaths of those that a pronoun or a definite singular noun means.
-fn deaths(reading: &Reading) -> Vec<Death> {
+/// What befell those that a pronoun or a definite singular noun means.
+fn told(reading: &Reading) -> Vec<Told> {
     let mut out = Vec::new();
     for (index, s) in reading.sentences.iter().enumerate() {
         for (i, w) in s.words.iter().enumerate() {
-            let subject = w.rel.starts_with("nsubj") || w.rel == "obj";
-            if !subject {
+            if !(w.rel.starts_with("nsubj") || w.rel == "obj" || w.rel == "root") {
                 continue;
             }
             let lemma = w.lemma.to_lowercase();
+            let det = definite(s, i);
             let who = match (w.upos, lemma.as_str()) {
                 (Upos::Pron, "he" | "him") => "he".to_owned(),
                 (Upos::Pron, "she" | "her") => "she".to_owned(),
-                _ if !definite(s, i) => continue,
+                _ if det.is_none() => continue,
                 _ if implicit::of_an_age(s, i) => "person".to_owned(),
-                (Upos::Noun, noun)
-                    if !matches!(w.xpos, "NNS" | "NNPS")
-                        && (ANY.contains(&noun) || MEN.contains(&noun) || WOMEN.contains(&noun) || YOUNG.contains(&noun)) =>
-                {
-                    lemma
-                }
+                (Upos::Noun, _) if matches!(w.xpos, "NNS" | "NNPS") => continue,
+                (Upos::Noun, noun) if known(noun) || counted_type(reading, noun, false, false).0 == CountedType::Person => lemma,
                 _ => continue,
             };
             let f = implicit::figure(w.span, Form::Implicit, "implicit");
-            let Some(found) = implicit::status_of(reading, s, i, &f).filter(|x| dead(x.status) && !negated(s, x.word)) else { continue };
+            let found = implicit::status_of(reading, s, i, &f).filter(|x| (dead(x.status) || harm(x.status)) && !negated(s, x.word));
+            let Some(found) = found else { continue };
             if modality::find(reading, s, i, Some(found.word), None, true, &w.span) != Modality::Actual {
                 continue;
             }
-            out.push(Death { sentence: index, at: w.span.start, who, status: found.status, span: s.words[found.word].span });
+            let span = s.words[found.word].span;
+            let det = det.map(|d| s.words[d].span);
+            out.push(Told { sentence: index, at: w.span.start, who, status: found.status, span, noun: i, det, found });
         }
     }
     out
 }
 
-/// "the victim", "the 17-year-old".
-fn definite(s: &Sentence, word: usize) -> bool {
-    s.children(word).any(|c| s.words[c].rel == "det" && matches!(s.words[c].lemma.to_lowercase().as_str(), "the" | "this" | "that"))
+fn known(noun: &str) -> bool {
+    [ANY, MEN, WOMEN, YOUNG].iter().any(|list| list.contains(&noun))
+}
+
+/// The determiner of "the victim", "the 17-year-old", "his brother".
+fn definite(s: &Sentence, word: usize) -> Option<usize> {
+    s.children(word).find(|&c| {
+        let lemma = s.words[c].lemma.to_lowercase();
+        (s.words[c].rel == "det" && matches!(lemma.as_str(), "the" | "this" | "that"))
+            || (s.words[c].rel == "nmod:poss" && matches!(lemma.as_str(), "his" | "her" | "their" | "my" | "our"))
+    })
 }
 
 /// The named person whom a pronoun means: the subject of its own sentence, or of the sentence before.
-fn subject_before(reading: &Reading, actors: &[Actor], death: &Death) -> Option<(Span, usize)> {
+fn subject_before(reading: &Reading, actors: &[Actor], death: &Told) -> Option<(Span, usize)> {
     let persons = || actors.iter().filter(|a| a.kind == ActorKind::Person && a.named).flat_map(|a| a.mentions.iter().filter(|m| m.named));
     for index in (death.sentence.saturating_sub(1)..=death.sentence).rev() {
         let s = &reading.sentences[index];

@@ -56,12 +56,16 @@ fn one_day(t: &Timex) -> Option<Day> {
 /// The date of the story's event: the one that most claims of harm name in their own clause, or that stands at a noun or
 /// verb of happening; the first in the text among equals.
 fn story(reading: &Reading, claims: &[Claim], whens: &[Dates], dates: &[Timex]) -> Option<usize> {
-    let mut votes: Vec<(usize, Day, usize)> = Vec::new();
+    let mut votes: Vec<(usize, Day, Day, usize)> = Vec::new();
     let mut vote = |i: usize, weight: usize| {
-        let Some(day) = one_day(&dates[i]) else { return };
-        match votes.iter_mut().find(|v| v.1 == day) {
-            Some(v) => v.2 += weight,
-            None => votes.push((i, day, weight)),
+        let (Some(first), Some(last)) = (dates[i].first_day, dates[i].last_day) else { return };
+        // A month or a week will do where no day is told.
+        if dates[i].value.len() <= 4 {
+            return;
+        }
+        match votes.iter_mut().find(|v| (v.1, v.2) == (first, last)) {
+            Some(v) => v.3 += weight,
+            None => votes.push((i, first, last, weight)),
         }
     };
     let mut seen = Vec::new();
@@ -79,7 +83,7 @@ fn story(reading: &Reading, claims: &[Claim], whens: &[Dates], dates: &[Timex]) 
     }
     let published = reading.article.published_day;
     votes.retain(|v| published.is_none_or(|p| v.1 <= p));
-    votes.sort_by_key(|v| (std::cmp::Reverse(v.2), dates[v.0].span.start));
+    votes.sort_by_key(|v| (v.1 != v.2, std::cmp::Reverse(v.3), dates[v.0].span.start));
     votes.first().map(|v| v.0)
 }
 

@@ -42,12 +42,10 @@ pub fn read(reading: &Reading, s: &Sentence, taken: &[Figure], actors: &[Actor])
             if !aged && counted_type(reading, &lemma(reading, s, i), false, false).0 != CountedType::Person {
                 continue;
             }
-            // "studying to be a mechanic" is what someone is, and no one else.
-            if s.words[i].rel == "xcomp" || s.child(i, "cop").is_some() {
-                continue;
-            }
             let f = figure(s.words[det].span, Form::Implicit, "implicit");
-            if let Some(found) = status_of(reading, s, i, &f) {
+            // "studying to be a mechanic" is what someone is, and no one else; "is a boy who was shot" tells of the boy.
+            let predicate = s.words[i].rel == "xcomp" || s.child(i, "cop").is_some();
+            if let Some(found) = status_of(reading, s, i, &f).filter(|x| !predicate || s.under(x.word, i)) {
                 out.push((f, i, found));
             }
         }

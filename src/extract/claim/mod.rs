@@ -89,7 +89,8 @@ pub fn read(
     parts::repeats(&mut claims);
     order::check(&claims, &mut flags);
     for i in 0..claims.len() {
-        claims[i].confidence = confidence::of(&claims[i], &figures[claims[i].figure], reading.of(&claims[i].sentence));
+        claims[i].confidence =
+            confidence::of(&reading.lexicon.confidence, &claims[i], &figures[claims[i].figure], reading.of(&claims[i].sentence));
     }
     (claims, flags)
 }
@@ -272,6 +273,15 @@ fn draft(
     if let Some(d) =
         before.last().filter(|d| head.is_empty() && c.toll.is_some() && d.aggregation == Aggregation::New && d.kind == CountedType::Person)
     {
+        head.clone_from(&d.head);
+    }
+    // "40 held in raid": nobody else is held without being named.
+    if head.is_empty() && found.is_some_and(|x| x.status == Status::Held) && before.is_empty() {
+        head = "person".to_owned();
+    }
+    // "raising this year's total to 40": what the figure before counted, in the same state.
+    if let Some(d) = before.last().filter(|d| head.is_empty() && found.is_none() && d.found.is_some() && parts::raised(reading, s, f)) {
+        found = d.found;
         head.clone_from(&d.head);
     }
     if head.is_empty() {

@@ -54,6 +54,12 @@ pub fn aggregation(reading: &Reading, s: &Sentence, figure: &Figure, toll: bool)
     Aggregation::Unspecified
 }
 
+/// True where a figure is the new total that a verb of raising leads to.
+pub fn raised(reading: &Reading, s: &Sentence, figure: &Figure) -> bool {
+    let front = reading.text().get(s.span.start..figure.span.start).unwrap_or("").to_lowercase();
+    raised_to(front.get(floor(&front, front.len().saturating_sub(50))..).unwrap_or(""))
+}
+
 /// "raises the number of dead to", "pushed this year's total to": a verb of raising, a noun of counting, "to".
 fn raised_to(front: &str) -> bool {
     let Some(rest) = front.trim_end().strip_suffix(" to") else { return false };
@@ -158,14 +164,19 @@ pub fn bind(reading: &Reading, marks: &[Option<Mark>], claims: &mut [Claim], fig
     let text = reading.text();
     for i in 0..claims.len() {
         let found = match marks[i] {
-            Some(mark) => whole(mark, i, marks, claims, figures),
+            Some(mark) => whole(mark, i, marks, claims, figures).or_else(|| {
+                // "one of its employees": one of the dead, whoever they are.
+                let one = claims[i].value == Some(1.0) && matches!(mark, Mark::OfSame | Mark::OfThem) && victims(claims[i].status);
+                one.then(|| one_of(text, i, claims, figures)).flatten()
+            }),
             None if matches!(figures[claims[i].figure].form, Form::Named | Form::Implicit) => one_of(text, i, claims, figures),
             None => opening_whole(text, i, claims, figures)
                 .or_else(|| beside_part(text, i, claims, figures))
                 .or_else(|| patients(reading, i, claims))
                 .or_else(|| kin(reading, i, claims, figures))
                 .or_else(|| some_kind(reading, i, claims, figures))
-                .or_else(|| of_chamber(text, i, claims, figures)),
+                .or_else(|| of_chamber(text, i, claims, figures))
+                .or_else(|| (0..i).find(|&j| apposed(text, i, j, claims, figures))),
         };
         let Some(w) = found else { continue };
         if claims[w].part_of == Some(i) {
@@ -174,11 +185,7 @@ pub fn bind(reading: &Reading, marks: &[Option<Mark>], claims: &mut [Claim], fig
         claims[i].part_of = Some(w);
         claims[i].part_role = Some(if marks[i] == Some(Mark::Residual) { "residual" } else { "subset" }.to_owned());
         let same = claims[i].sentence == claims[w].sentence;
-        if claims[i].status == Status::Unspecified
-            && same
-            && matches!(marks[i], Some(Mark::Of3) | None)
-            && claims[i].counted_type == claims[w].counted_type
-        {
+        if claims[i].status == Status::Unspecified && same && matches!(marks[i], Some(Mark::Of3) | None) && like(&claims[i], &claims[w]) {
             claims[i].status = claims[w].status;
             claims[i].status_span = claims[w].status_span;
             if claims[i].event_date.is_none() {
@@ -186,6 +193,12 @@ pub fn bind(reading: &Reading, marks: &[Option<Mark>], claims: &mut [Claim], fig
             }
         }
     }
+}
+
+/// Things of one type, or people among what befell people ("16 arrests, four of them of women").
+fn like(part: &Claim, whole: &Claim) -> bool {
+    part.counted_type == whole.counted_type
+        || (whole.counted_type == CountedType::Event && part.counted_type == CountedType::Person && whole.status != Status::Unspecified)
 }
 
 fn size(c: &Claim) -> f64 {
@@ -211,7 +224,7 @@ fn whole(mark: Mark, i: usize, marks: &[Option<Mark>], claims: &[Claim], figures
             && b.part_of != Some(i)
             && end <= at.start
             && at.start - end < limit
-            && (a.counted_type == b.counted_type || b.counted_type == CountedType::Other || a.counted_head.is_empty())
+            && (like(a, b) || b.counted_type == CountedType::Other || a.counted_head.is_empty())
             && (b.low.is_some() && b.high.is_none() || size(b) > size(a))
             && (mark == Mark::Residual || size(b) > size(a) || b.high.is_none())
     };
@@ -303,16 +316,17 @@ fn one_of(text: &str, i: usize, claims: &[Claim], figures: &[Figure]) -> Option<
             && !matches!(b.stance, Stance::Denies | Stance::Earlier)
     };
     // "A woman and two men were killed" counts three: one of a list is no part of the next.
-    // "two brothers - Rovan and Tarek Vell - were killed" tells their names.
+    // "two brothers - Rovan and Tarek Vell - were killed" tells their names, "four people, a father and three children," kinds.
     let told = |j: usize| {
         let (a, b) = (figures[claims[j].figure].span, figures[c.figure].span);
         let gap = text.get(a.end..b.start).unwrap_or("");
-        figures[c.figure].form == Form::Named
-            && (gap.contains([':', '–', '—', '('])
-                || gap.contains(" - ")
-                || gap.contains("including")
-                || gap.contains("identified")
-                || gap.contains("named"))
+        apposed(text, i, j, claims, figures)
+            || figures[c.figure].form == Form::Named
+                && (gap.contains([':', '–', '—', '('])
+                    || gap.contains(" - ")
+                    || gap.contains("including")
+                    || gap.contains("identified")
+                    || gap.contains("named"))
     };
     let listed = |j: &usize| claims[*j].sentence == c.sentence && !told(*j);
     (0..i).rev().filter(|j| !listed(j)).find(fits).or_else(|| (i + 1..claims.len()).filter(|j| !listed(j)).find(fits))
@@ -379,6 +393,19 @@ fn victims(status: Status) -> bool {
 
 fn contested(c: &Claim) -> bool {
     !matches!(c.stance, Stance::Asserts | Stance::Confirms | Stance::Estimates | Stance::Alleges)
+}
+
+/// True where a figure stands in apposition right behind the noun of a larger one: "four people, two men and two women".
+fn apposed(text: &str, i: usize, j: usize, claims: &[Claim], figures: &[Figure]) -> bool {
+    let (a, b) = (&claims[j], &claims[i]);
+    let Some(noun) = a.counted else { return false };
+    let gap = text.get(noun.end..figures[b.figure].span.start).unwrap_or("?").trim();
+    a.sentence == b.sentence
+        && matches!(gap, "," | ":" | "–" | "—" | "-" | "(")
+        && a.counted_type == CountedType::Person
+        && b.counted_type == CountedType::Person
+        && size(a) > size(b)
+        && (b.status == Status::Unspecified || same_question(a.status, b.status))
 }
 
 /// "won 57 seats in the 200-seat chamber": the size of a body of such things in the same sentence.

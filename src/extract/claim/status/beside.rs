@@ -85,7 +85,22 @@ const HEDGES: &[&str] = &[
 /// from Velden, were killed".
 pub(super) fn behind(reading: &Reading, s: &Sentence, counted: &Counted, figure: &Figure, far: bool) -> Option<Found> {
     let last = s.words.iter().rposition(|w| w.span.start < figure.span.end)?;
-    let mut at = counted.noun.filter(|&n| n > last).unwrap_or(last) + 1;
+    let at = counted.noun.filter(|&n| n > last).unwrap_or(last) + 1;
+    predicate_from(reading, s, at, far)
+}
+
+/// The predicate of a coordinated noun that a comma cuts off from it: "four were killed and 18 others, including a child, were
+/// hurt".
+pub(super) fn own_predicate(reading: &Reading, s: &Sentence, noun: usize) -> Option<Found> {
+    let next = s.words.get(noun + 1)?;
+    if s.words[noun].rel != "conj" || !(next.lemma == "," || next.lemma == "-" || next.lemma == "–") {
+        return None;
+    }
+    predicate_from(reading, s, noun + 1, true)
+}
+
+fn predicate_from(reading: &Reading, s: &Sentence, from: usize, far: bool) -> Option<Found> {
+    let mut at = from;
     if far {
         at = next_predicate(s, at)?;
     }

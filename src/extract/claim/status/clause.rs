@@ -51,6 +51,12 @@ fn outcome(s: &Sentence, word: usize, status: Status) -> Status {
         matches!(w.lemma.as_str(), "fatally" | "mortally" | "dead" | "fatal" | "deadly")
             || (w.lemma == "death" && preposition(s, c) == Some("to"))
     };
+    // "the attempted murder of five"
+    if status == Status::Killed
+        && s.children(word).any(|c| s.words[c].rel == "amod" && matches!(s.words[c].lemma.as_str(), "attempted" | "attempt" | "failed"))
+    {
+        return Status::Attacked;
+    }
     if matches!(status, Status::Wounded | Status::Attacked) && s.children(word).any(deadly) { Status::Killed } else { status }
 }
 
@@ -95,7 +101,9 @@ pub(super) fn governing(reading: &Reading, s: &Sentence, anchor: usize) -> Optio
                     let passes = matches!(prep, "of" | "including" | "among" | "with") || prep.is_empty();
                     if matches!(prep, "including" | "among" | "like" | "excluding") {
                         // "14 people, including three children, were killed"; "14 people killed, including three".
-                        return governing(reading, s, up).filter(|f| !weak(f.status)).or_else(|| clause_on(reading, s, up));
+                        return super::beside::own_predicate(reading, s, up)
+                            .or_else(|| governing(reading, s, up).filter(|f| !weak(f.status)))
+                            .or_else(|| clause_on(reading, s, up));
                     }
                     if prep.is_empty()
                         || (passes

@@ -1,7 +1,7 @@
 //! Which status goes with which things: "hold 44 seats" holds nobody, "lost 12 tanks" are destroyed.
 
 use super::Found;
-use crate::types::{CountedType, Sentence, Status};
+use crate::types::{CountedType, Sentence, Status, Upos};
 
 /// True where the verb's subject, or the agent of its passive, is one of these.
 fn subject_is(s: &Sentence, verb: usize, lemmas: &[&str]) -> bool {
@@ -14,7 +14,7 @@ fn subject_is(s: &Sentence, verb: usize, lemmas: &[&str]) -> bool {
 fn by_guards(s: &Sentence, verb: usize) -> bool {
     let guards =
         ["police", "guard", "officer", "soldier", "troop", "army", "force", "authority", "agent", "government", "patrol", "marine"];
-    let named = s.children(verb).any(|c| matches!(s.words[c].rel, "nsubj" | "obl:agent"));
+    let named = s.children(verb).any(|c| matches!(s.words[c].rel, "nsubj" | "obl:agent") && s.words[c].upos != Upos::Num);
     !named || subject_is(s, verb, &guards)
 }
 

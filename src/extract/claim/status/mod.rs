@@ -53,7 +53,10 @@ pub fn find(reading: &Reading, s: &Sentence, counted: &Counted, figure: &Figure)
 
 /// "was shot and killed", "was stabbed in the chest and died": a verb coordinated with that of the wound says that it killed.
 fn ended(reading: &Reading, s: &Sentence, found: Found) -> bool {
-    if !matches!(found.status, Status::Wounded | Status::Attacked) || s.words[found.word].upos != Upos::Verb {
+    if !matches!(found.status, Status::Wounded | Status::Attacked | Status::Hospitalised)
+        || s.words[found.word].upos != Upos::Verb
+        || found.construction == Construction::Result
+    {
         return false;
     }
     let st = &reading.lexicon.status;
@@ -67,7 +70,8 @@ fn ended(reading: &Reading, s: &Sentence, found: Found) -> bool {
             && !own
             && !negated(s, c)
             && (st.find(&w.lemma, Construction::Object, |_| false) == Some(Status::Killed)
-                || st.find(&w.lemma, Construction::Subject, |_| false) == Some(Status::Died))
+                || st.find(&w.lemma, Construction::Subject, |_| false) == Some(Status::Died)
+                || s.children(c).any(|k| s.words[k].lemma == "dead"))
     })
 }
 
@@ -116,7 +120,10 @@ fn search(reading: &Reading, s: &Sentence, counted: &Counted, figure: &Figure) -
     // A conjunct shares its partner's clause only where it has no word of its own: "two dead and four others hurt".
     let conjunct = nouns.iter().any(|&n| s.words[n].rel == "conj");
     if conjunct {
-        let own = nouns.iter().find_map(|&n| clause::clause_on(reading, s, n)).filter(|f| !weak(f.status));
+        let own = nouns
+            .iter()
+            .find_map(|&n| clause::clause_on(reading, s, n).or_else(|| beside::own_predicate(reading, s, n)))
+            .filter(|f| !weak(f.status));
         if own.is_some() {
             return own;
         }
@@ -158,7 +165,15 @@ fn search(reading: &Reading, s: &Sentence, counted: &Counted, figure: &Figure) -
         .or_else(|| beside::listed(reading, s, figure))
         .or_else(|| beside::toll_above(reading, s, counted.anchor))
         .or_else(|| beside::aboard(s, counted))
-        .or_else(|| if whole { None } else { beside::behind(reading, s, counted, figure, true) })
+        .or_else(|| if whole || inner(s, counted) { None } else { beside::behind(reading, s, counted, figure, true) })
+}
+
+/// True for a noun that depends on another by a preposition: what is said further behind is said of that one ("civilians of
+/// three families, all from Velden, were killed").
+fn inner(s: &Sentence, counted: &Counted) -> bool {
+    counted.noun.filter(|n| *n == counted.anchor).is_some_and(|n| {
+        matches!(s.words[n].rel.split(':').next(), Some("obl" | "nmod")) && crate::extract::tree::preposition(s, n).is_some()
+    })
 }
 
 /// What a verb does to its own subject: "shot himself", "two rebels blew themselves up".

@@ -51,7 +51,8 @@ enum Command {
 
 #[derive(Debug, Args)]
 struct Run {
-    /// Folders, files or globs of .txt, .jsonl, .json, .csv, .html.
+    /// Folders, files, globs, or `-` for standard input: .txt, .jsonl, .json, .csv, .html, RSS and Atom, .warc, .parquet; packed with
+    /// gzip or zstd, or in a .zip or .tar.
     #[arg(required = true)]
     inputs: Vec<PathBuf>,
     /// Which of the input's own fields holds one of ours, e.g. text=body.
@@ -169,7 +170,7 @@ struct Settings {
     aggregate: AggregateSettings,
 }
 
-/// `[limits]`, all in bytes but `depth`.
+/// `[limits]`, in bytes, but for `ratio`, `members` and `depth`.
 #[derive(Debug, Default, serde::Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct LimitSettings {
@@ -177,6 +178,8 @@ struct LimitSettings {
     record: Option<usize>,
     whole: Option<usize>,
     expanded: Option<u64>,
+    ratio: Option<u64>,
+    members: Option<usize>,
     depth: Option<usize>,
 }
 
@@ -267,6 +270,8 @@ fn read(args: Run, work: Work, made: say::Made) -> Result<ExitCode> {
     limits.record = given.record.unwrap_or(limits.record);
     limits.whole = given.whole.unwrap_or(limits.whole);
     limits.expanded = given.expanded.unwrap_or(limits.expanded);
+    limits.ratio = given.ratio.unwrap_or(limits.ratio);
+    limits.members = given.members.unwrap_or(limits.members);
     limits.depth = given.depth.unwrap_or(limits.depth);
     if !args.sample {
         for folder in pipeline::samples_to_leave_out(&args.inputs, &input)? {

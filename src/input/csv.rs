@@ -6,12 +6,12 @@ use std::rc::Rc;
 
 use encoding_rs::Encoding;
 
-use super::fields::Field;
+use super::fields::{Field, Map};
 use super::stream::Stream;
 use super::{Found, Job, decode, too_large};
 use crate::types::RawRecord;
 
-pub(super) fn read(job: &Job<'_>, mut stream: Stream, sink: &mut dyn FnMut(Found)) -> Result<(), String> {
+pub(super) fn read(job: &Job<'_>, mut stream: Stream<'_>, sink: &mut dyn FnMut(Found)) -> Result<(), String> {
     if decode::wide(stream.head()).is_some() {
         let text = decode::decode(&stream.all(job.limits.whole, "the file")?).text;
         return rows(job, text.as_bytes(), None, separator(&text), sink);
@@ -19,6 +19,14 @@ pub(super) fn read(job: &Job<'_>, mut stream: Stream, sink: &mut dyn FnMut(Found
     let hint = decode::legacy(stream.head());
     let separator = separator(&stream.head_text());
     rows(job, &mut stream, hint, separator, sink)
+}
+
+/// True for a head whose first line names a column for the text, and others: a table without a name that says so.
+pub(super) fn is_table(head: &str, map: &Map) -> bool {
+    let Some(line) = head.lines().next().filter(|_| head.trim().contains('\n')) else { return false };
+    let separator = separator(head) as char;
+    let names: Vec<&str> = line.split(separator).map(|n| n.trim().trim_matches('"')).collect();
+    names.len() > 1 && names.iter().all(|n| !n.is_empty() && n.len() < 60) && map.columns(&names).iter().any(|(f, _)| *f == Field::Text)
 }
 
 /// The separator: the one that the first line holds most of.

@@ -57,6 +57,14 @@ pub(super) fn decode(bytes: &[u8]) -> Decoded {
     decode_narrow(bytes, None)
 }
 
+/// Decodes a whole text that came with the name of an encoding, which counts where the text is not plainly UTF-8.
+pub(super) fn decode_told(bytes: &[u8], told: Option<&'static Encoding>) -> Decoded {
+    match told.filter(|t| *t != UTF_8 && wide(bytes).is_none() && legacy(bytes).is_some()) {
+        Some(told) => decode_narrow(bytes, Some(told)),
+        None => decode(bytes),
+    }
+}
+
 /// Decodes a piece whose file was already looked at: `hint` is what the head said.
 pub(super) fn decode_narrow(bytes: &[u8], hint: Option<&'static Encoding>) -> Decoded {
     if let Ok(text) = std::str::from_utf8(bytes) {

@@ -6,15 +6,16 @@ use std::path::{Component, Path, PathBuf};
 use globset::{GlobBuilder, GlobMatcher};
 use walkdir::WalkDir;
 
-use super::{Format, InputError, InputOptions, Source, fields, sidecar};
+use super::format::{Format, is_known_name, is_plain_file, unknown_ending};
+use super::{InputError, InputOptions, Source, fields, sidecar};
 use crate::types::Reject;
 
 /// Expands folders, files and globs into the files to read, sorted by normalized relative path: relative to the folder
 /// that was given, or to the part of a glob before its first wildcard; a file that was given keeps its path as written,
-/// or just its name where that is absolute or leads upwards.
+/// or just its name where that is absolute or leads upwards. `-` is standard input, and is named `stdin`.
 ///
-/// Hidden files, sidecars and the folders of [`InputOptions::skip`] are no inputs. What cannot be found or read, or has
-/// an ending that says nothing, becomes a reject.
+/// Hidden files, sidecars and the folders of [`InputOptions::skip`] are no inputs. What cannot be found or read becomes a
+/// reject, and so does what has an ending that says nothing and does not begin like a format that is read.
 ///
 /// # Errors
 /// A glob that cannot be read, or `--map` with an unknown field.
@@ -23,7 +24,9 @@ pub fn expand(inputs: &[PathBuf], options: &InputOptions) -> Result<(Vec<Source>
     let mut found = Finder { skip: options.skip.iter().filter_map(|p| p.canonicalize().ok()).collect(), ..Finder::default() };
     for input in inputs {
         let text = input.to_string_lossy();
-        if std::fs::symlink_metadata(input).is_err() && text.contains(['*', '?', '[', '{']) {
+        if text == STANDARD_INPUT {
+            found.sources.push(Source { name: "stdin".into(), path: input.clone() });
+        } else if std::fs::symlink_metadata(input).is_err() && text.contains(['*', '?', '[', '{']) {
             found.glob(&text)?;
         } else if input.is_dir() {
             found.folder(input, input, None);
@@ -34,14 +37,8 @@ pub fn expand(inputs: &[PathBuf], options: &InputOptions) -> Result<(Vec<Source>
     Ok(found.finish(inputs.len() > 1))
 }
 
-/// The reason for an ending that is not read.
-pub(super) fn unknown_ending(name: &str) -> String {
-    let ending = name.rsplit('/').next().and_then(|n| n.rsplit_once('.')).map_or("", |(_, e)| e);
-    if ending.is_empty() {
-        return "has no ending that says what it is; known are .txt, .jsonl, .json, .csv, .html".into();
-    }
-    format!("has the ending .{ending}, which is not read; known are .txt, .jsonl, .json, .csv, .html (and .gz of them)")
-}
+/// What stands for standard input among the inputs.
+pub(super) const STANDARD_INPUT: &str = "-";
 
 #[derive(Default)]
 struct Finder {
@@ -127,8 +124,8 @@ impl Finder {
             self.sidecars.push(Source { name, path: path.to_owned() });
             return;
         }
-        let unnamed = given && !name.rsplit('/').next().unwrap_or("").contains('.');
-        if Format::of_name(&name).is_none() && !unnamed && path.exists() {
+        // An ending that says nothing leaves it to the content; plain text is read under a name without ending, if it was given.
+        if !is_known_name(&name, given) && path.exists() && !is_plain_file(path) {
             let reason = unknown_ending(&name);
             self.reject(name, reason);
             return;
@@ -153,13 +150,15 @@ impl Finder {
                 source.name = lexical(&source.path);
             }
         }
-        let described: BTreeSet<PathBuf> = self.sources.iter().flat_map(|s| sidecar::names(&s.path)).collect();
+        let sources = if self.sidecars.is_empty() { &[] } else { self.sources.as_slice() };
+        let described: BTreeSet<PathBuf> = sources.iter().flat_map(|s| sidecar::names(&s.path)).collect();
         for lone in std::mem::take(&mut self.sidecars) {
             if !described.contains(&lone.path) {
                 self.reject(lone.name, "describes no file: there is no input of that name beside it");
             }
         }
         self.sources.sort();
+        self.sources.dedup();
         self.rejects.sort();
         self.rejects.dedup();
         (self.sources, self.rejects)
@@ -194,7 +193,7 @@ fn given_name(path: &Path) -> String {
 }
 
 /// A path with `/`, without `.` and with `..` resolved where it can be.
-fn lexical(path: &Path) -> String {
+pub(super) fn lexical(path: &Path) -> String {
     let mut parts: Vec<String> = Vec::new();
     for part in path.components() {
         match part {

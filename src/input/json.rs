@@ -23,7 +23,7 @@ pub(super) fn many_lines(start: &str) -> bool {
 }
 
 /// Reads a record a line. Numbers of records are numbers of lines.
-pub(super) fn read_lines(job: &Job<'_>, mut stream: Stream, sink: &mut dyn FnMut(Found)) -> Result<(), String> {
+pub(super) fn read_lines(job: &Job<'_>, mut stream: Stream<'_>, sink: &mut dyn FnMut(Found)) -> Result<(), String> {
     if decode::wide(stream.head()).is_some() {
         let bytes = stream.all(job.limits.whole, "the file")?;
         for (i, line) in decode::decode(&bytes).text.lines().enumerate() {
@@ -74,7 +74,7 @@ fn line_record(job: &Job<'_>, number: i64, line: &str, damaged: bool) -> Found {
 }
 
 /// Reads a file that is one JSON value.
-pub(super) fn read_whole(job: &Job<'_>, mut stream: Stream, sink: &mut dyn FnMut(Found)) -> Result<(), String> {
+pub(super) fn read_whole(job: &Job<'_>, mut stream: Stream<'_>, sink: &mut dyn FnMut(Found)) -> Result<(), String> {
     let bytes = stream.all(job.limits.whole, "the file")?;
     let decoded = decode::decode(&bytes);
     drop(bytes);

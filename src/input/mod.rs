@@ -18,15 +18,22 @@
 //! dates, outlets and blocks are the business of `normalize`. The text of txt, json, jsonl and csv is verbatim, that of
 //! HTML is extracted.
 
+mod archive;
 mod csv;
 mod decode;
 mod expand;
+mod feed;
 mod fields;
+mod format;
 mod html;
+mod http;
 mod json;
+mod pack;
+mod parquet;
 mod sidecar;
 mod stream;
 mod txt;
+mod warc;
 
 use std::path::PathBuf;
 
@@ -34,6 +41,8 @@ pub use self::decode::looks_like_mojibake;
 pub use self::expand::expand;
 pub use self::fields::Field;
 
+use self::format::Format;
+use self::stream::Stream;
 use crate::types::{RawRecord, Reject};
 
 /// How inputs are read.
@@ -52,19 +61,31 @@ pub struct InputOptions {
 pub struct Limits {
     /// Text of one article.
     pub article: usize,
-    /// One record of jsonl or csv, or one page of HTML, as it is stored.
+    /// One record of jsonl, csv, feeds or a web archive, or one page of HTML, unpacked.
     pub record: usize,
-    /// A file that can only be read whole (json, UTF-16).
+    /// A file that can only be read whole (json, feeds, UTF-16).
     pub whole: usize,
-    /// What one compressed file may expand to.
+    /// What one packed file may expand to.
     pub expanded: u64,
+    /// How many times its size a packed file may expand to, once it has given 16 MB.
+    pub ratio: u64,
+    /// Files in one archive.
+    pub members: usize,
     /// Open elements above one another in HTML: readers are quadratic in it.
     pub depth: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { article: 10_000_000, record: 40_000_000, whole: 200_000_000, expanded: 100_000_000_000, depth: 250 }
+        Self {
+            article: 10_000_000,
+            record: 40_000_000,
+            whole: 200_000_000,
+            expanded: 100_000_000_000,
+            ratio: 400,
+            members: 1_000_000,
+            depth: 250,
+        }
     }
 }
 
@@ -73,8 +94,15 @@ impl Default for Limits {
 pub struct Source {
     /// Relative path with `/`, by which files are ordered and named in the tables.
     pub name: String,
-    /// Where it lies.
+    /// Where it lies; `-` for standard input.
     pub path: PathBuf,
+}
+
+impl Source {
+    /// True for what is piped into the program, which can be read once only.
+    pub fn is_standard_input(&self) -> bool {
+        self.path.as_os_str() == expand::STANDARD_INPUT
+    }
 }
 
 /// A fault in what was asked for, as opposed to one in the inputs.
@@ -129,69 +157,41 @@ fn reject(source: &Source, record: Option<i64>, reason: impl Into<String>) -> Re
     Reject { source_path: source.name.clone(), record, reason: reason.into() }
 }
 
-/// What a file holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Format {
-    Text,
-    Json,
-    Jsonl,
-    Csv,
-    Html,
-}
-
-impl Format {
-    /// By the ending of the name, `.gz` taken off before.
-    fn of_name(name: &str) -> Option<Self> {
-        let lower = name.to_ascii_lowercase();
-        let lower = lower.strip_suffix(".gz").unwrap_or(&lower);
-        Some(match lower.rsplit_once('.')?.1 {
-            "txt" | "text" => Self::Text,
-            "json" => Self::Json,
-            "jsonl" | "ndjson" => Self::Jsonl,
-            "csv" | "tsv" => Self::Csv,
-            "html" | "htm" | "xhtml" => Self::Html,
-            _ => return None,
-        })
-    }
-
-    /// Mends the ending by the first bytes, where they leave no doubt.
-    fn mended(self, head: &str) -> Self {
-        let start = head.trim_start_matches('\u{feff}').trim_start();
-        let lower: String = start.chars().take(200).collect::<String>().to_ascii_lowercase();
-        let markup = lower.starts_with("<!doctype html") || lower.starts_with("<html") || lower.starts_with("<head");
-        match self {
-            Self::Text | Self::Json | Self::Jsonl | Self::Csv if markup => Self::Html,
-            Self::Text if json::is_object_line(start) => Self::Jsonl,
-            Self::Json if json::is_object_line(start) && json::many_lines(start) => Self::Jsonl,
-            Self::Jsonl if start.starts_with('[') || start.starts_with("{\n") || start.starts_with("{\r") => Self::Json,
-            other => other,
-        }
-    }
-}
-
 fn read_by_format(source: &Source, options: &InputOptions, sink: &mut dyn FnMut(Found)) -> Result<(), String> {
     let map = fields::Map::new(&options.map).map_err(|e| e.to_string())?;
-    let mut stream = stream::Stream::open(source, &options.limits)?;
-    let Some(format) = Format::of_name(&source.name).or_else(|| (!source.name.contains('.')).then_some(Format::Text)) else {
-        return Err(expand::unknown_ending(&source.name));
-    };
+    let stream = Stream::open(source, &options.limits)?;
     let beside = sidecar::beside(source)?;
-    let job = Job { source, limits: &options.limits, map: &map, beside: beside.as_ref() };
-    match format.mended(&stream.head_text()) {
-        Format::Text => txt::read(&job, stream, sink),
-        Format::Json => json::read_whole(&job, stream, sink),
-        Format::Jsonl => json::read_lines(&job, stream, sink),
-        Format::Csv => csv::read(&job, stream, sink),
-        Format::Html => html::read(&job, &mut stream, sink),
+    let job = Job { source, limits: &options.limits, map: &map, beside: beside.as_ref(), within: false };
+    read_stream(&job, stream, sink)
+}
+
+/// Reads what comes out of a stream: a file, or a file within an archive.
+fn read_stream(job: &Job<'_>, mut stream: Stream<'_>, sink: &mut dyn FnMut(Found)) -> Result<(), String> {
+    let named = if job.source.is_standard_input() { None } else { Format::of_name(&job.source.name) };
+    match Format::decide(named, stream.head(), |head| csv::is_table(head, job.map)) {
+        Format::Text => txt::read(job, stream, sink),
+        Format::Json => json::read_whole(job, stream, sink),
+        Format::Jsonl => json::read_lines(job, stream, sink),
+        Format::Csv => csv::read(job, stream, sink),
+        Format::Html => html::read(job, &mut stream, sink),
+        Format::Feed => feed::read(job, &mut stream, sink),
+        Format::Warc => warc::read(job, stream, sink),
+        Format::Parquet => parquet::read(job, &mut stream, sink),
+        Format::Zip | Format::Tar if job.within => Err("is an archive within an archive; unpack it first".into()),
+        Format::Zip => archive::zip(job, &mut stream, sink),
+        Format::Tar => archive::tar(job, stream, sink),
     }
 }
 
 /// What every format needs to know.
+#[derive(Clone, Copy)]
 struct Job<'a> {
     source: &'a Source,
     limits: &'a Limits,
     map: &'a fields::Map,
     beside: Option<&'a sidecar::Sidecar>,
+    /// True for a file within an archive.
+    within: bool,
 }
 
 impl Job<'_> {
@@ -227,3 +227,5 @@ fn too_large(what: &str, limit: usize) -> String {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_archives;

@@ -12,6 +12,9 @@ use super::Source;
 use super::fields::Field;
 use crate::types::RawRecord;
 
+/// The ending of a sidecar's name.
+pub(super) const ENDING: &str = ".meta.toml";
+
 /// What a sidecar says.
 #[derive(Debug, Default)]
 pub(super) struct Sidecar {
@@ -34,13 +37,16 @@ pub(super) fn names(path: &std::path::Path) -> Vec<PathBuf> {
 
 /// The sidecar of a source, if there is one.
 pub(super) fn beside(source: &Source) -> Result<Option<Sidecar>, String> {
+    if source.is_standard_input() {
+        return Ok(None);
+    }
     let Some(path) = names(&source.path).into_iter().find(|p| p.is_file()) else { return Ok(None) };
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let text = std::fs::read_to_string(&path).map_err(|e| format!("its sidecar {name} cannot be read: {e}"))?;
     parse(&text).map(Some).map_err(|e| format!("its sidecar {name} {e}"))
 }
 
-fn parse(text: &str) -> Result<Sidecar, String> {
+pub(super) fn parse(text: &str) -> Result<Sidecar, String> {
     let table: toml::Table = text.parse().map_err(|e: toml::de::Error| {
         let line = e.span().map_or(0, |s| text.get(..s.start).map_or(0, |t| t.matches('\n').count()) + 1);
         format!("is no TOML: line {line}: {}", e.message())

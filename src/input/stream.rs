@@ -1,44 +1,37 @@
 //! A file as bytes: opened, unpacked, its first bytes looked at, its lines cut with a limit.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{self, BufRead, Read};
+use std::path::Path;
 
-use flate2::bufread::MultiGzDecoder;
-
+use super::format::{self, Format};
+use super::pack::{Members, Packing};
 use super::{Limits, Source, decode};
 
 /// How many bytes are looked at before anything is decided.
 const HEAD: usize = 64 * 1024;
 
-/// Bytes of a source, unpacked, with the head in memory.
-pub(super) struct Stream {
-    head: Vec<u8>,
-    at: usize,
-    rest: Box<dyn Read>,
-    packed: bool,
+enum Rest<'a> {
+    Plain(Box<dyn Read + 'a>),
+    Packed(Members<'a>),
 }
 
-/// Formats that are known by their first bytes and not read.
-const FOREIGN: &[(&[u8], &str)] = &[
-    (b"%PDF", "is a PDF; convert it to text first"),
-    (b"PK\x03\x04", "is a zip archive (or an office document); unpack or convert it first"),
-    (b"\x28\xb5\x2f\xfd", "is packed with zstd; unpack it first"),
-    (b"BZh", "is packed with bzip2; unpack it first"),
-    (b"\xfd7zXZ", "is packed with xz; unpack it first"),
-    (b"7z\xbc\xaf", "is a 7z archive; unpack it first"),
-    (b"PAR1", "is Parquet, which is not read yet; convert it to jsonl"),
-    (b"WARC/", "is a web archive, which is not read yet; convert it to html or jsonl"),
-    (b"\x89PNG", "is a picture"),
-    (b"\xff\xd8\xff", "is a picture"),
-    (b"GIF8", "is a picture"),
-    (b"\x7fELF", "is a program"),
-    (b"\xd0\xcf\x11\xe0", "is an office document; convert it to text first"),
-    (b"{\\rtf", "is RTF; convert it to text first"),
-];
+/// Bytes of a source, unpacked, with the head in memory.
+pub(super) struct Stream<'a> {
+    head: Vec<u8>,
+    at: usize,
+    rest: Rest<'a>,
+    packing: Option<Packing>,
+    /// An error that came behind the head.
+    fault: Option<io::Error>,
+}
 
-impl Stream {
+impl Stream<'static> {
     /// Opens a source and reads its head.
     pub(super) fn open(source: &Source, limits: &Limits) -> Result<Self, String> {
+        if source.is_standard_input() {
+            return Self::new(Box::new(io::stdin()), limits);
+        }
         let meta = std::fs::metadata(&source.path).map_err(|e| unreadable(&e))?;
         if meta.is_dir() {
             return Err("is a folder, not a file".into());
@@ -46,34 +39,51 @@ impl Stream {
         if !meta.is_file() {
             return Err("is no ordinary file (a device, pipe or socket)".into());
         }
-        let mut file = BufReader::with_capacity(128 * 1024, File::open(&source.path).map_err(|e| unreadable(&e))?);
-        let packed = file.fill_buf().map_err(|e| unreadable(&e))?.starts_with(b"\x1f\x8b");
-        let mut rest: Box<dyn Read> = if packed {
-            // One member after the other: a plain decoder stops after the first without a word.
-            Box::new(Capped { inner: MultiGzDecoder::new(file), left: limits.expanded })
-        } else {
-            Box::new(file)
+        let file = File::open(&source.path).map_err(|e| unreadable(&e))?;
+        Self::new(Box::new(file), limits)
+    }
+}
+
+impl<'a> Stream<'a> {
+    /// Unpacks what comes out of `inner`, and reads its head.
+    pub(super) fn new(mut inner: Box<dyn Read + 'a>, limits: &Limits) -> Result<Self, String> {
+        let mut first = Vec::new();
+        (&mut inner).take(8).read_to_end(&mut first).map_err(|e| unreadable(&e))?;
+        if first.is_empty() {
+            return Err("the file is empty".into());
+        }
+        let packing = Packing::of(&first);
+        let whole: Box<dyn Read + 'a> = Box::new(io::Cursor::new(first).chain(inner));
+        let mut stream = Self {
+            head: Vec::new(),
+            at: 0,
+            rest: match packing {
+                Some(packing) => Rest::Packed(Members::new(whole, packing, limits)),
+                None => Rest::Plain(whole),
+            },
+            packing,
+            fault: None,
         };
         let mut head = Vec::new();
-        let outcome = (&mut rest).take(HEAD as u64).read_to_end(&mut head);
+        let outcome = (&mut stream).take(HEAD as u64).read_to_end(&mut head);
         if head.is_empty() {
             return match outcome {
-                Err(e) => Err(broken(&e, packed)),
+                Err(e) => Err(stream.broken(&e)),
                 Ok(_) => Err("the file is empty".into()),
             };
         }
-        for (magic, what) in FOREIGN {
-            if head.starts_with(magic) {
-                return Err((*what).into());
-            }
+        stream.head = head;
+        stream.fault = outcome.err();
+        if let Some(what) = format::foreign(&stream.head) {
+            return Err(what.into());
         }
-        if packed && head.starts_with(b"\x1f\x8b") {
+        if packing.is_some() && Packing::of(&stream.head).is_some() {
             return Err("is packed twice; unpack it first".into());
         }
-        if decode::is_binary(&head) {
+        if Format::of_magic(&stream.head).is_none() && decode::is_binary(&stream.head) {
             return Err("is binary, not text".into());
         }
-        Ok(Self { head, at: 0, rest, packed })
+        Ok(stream)
     }
 
     /// The head, decoded for a look; not for keeping.
@@ -89,57 +99,93 @@ impl Stream {
     /// Everything, up to `limit` bytes.
     pub(super) fn all(&mut self, limit: usize, what: &str) -> Result<Vec<u8>, String> {
         let mut out = Vec::new();
-        let packed = self.packed;
-        self.take(limit as u64 + 1).read_to_end(&mut out).map_err(|e| broken(&e, packed))?;
+        let outcome = (&mut *self).take(limit as u64 + 1).read_to_end(&mut out);
+        if let Err(e) = outcome {
+            return Err(self.broken(&e));
+        }
         if out.len() > limit { Err(super::too_large(what, limit)) } else { Ok(out) }
     }
 
+    /// A file to jump about in: the source's own, or a temporary one with all that comes out of the stream.
+    pub(super) fn seekable(&mut self, own: Option<&Path>, limit: u64) -> Result<File, String> {
+        if let (Some(path), None) = (own, self.packing) {
+            return File::open(path).map_err(|e| unreadable(&e));
+        }
+        let fault = |e: &io::Error| format!("cannot be laid into a temporary file: {e}");
+        let mut file = tempfile::tempfile().map_err(|e| fault(&e))?;
+        let mut buffer = vec![0; HEAD];
+        let mut size = 0u64;
+        loop {
+            let n = match self.read(&mut buffer) {
+                Ok(n) => n,
+                Err(e) => return Err(self.broken(&e)),
+            };
+            size += n as u64;
+            if size > limit {
+                return Err("it unpacks to more than the limit allows".into());
+            }
+            if n == 0 {
+                break;
+            }
+            io::Write::write_all(&mut file, &buffer[..n]).map_err(|e| fault(&e))?;
+        }
+        io::Seek::rewind(&mut file).map_err(|e| fault(&e))?;
+        Ok(file)
+    }
+
+    /// True where it is unpacked as it is read.
+    pub(super) fn packing(&self) -> bool {
+        self.packing.is_some()
+    }
+
+    /// After an error in the middle: on to the next piece of a packed file. False where there is none.
+    pub(super) fn resync(&mut self) -> bool {
+        self.fault = None;
+        match &mut self.rest {
+            Rest::Packed(members) => members.resync().unwrap_or(false),
+            Rest::Plain(_) => false,
+        }
+    }
+
     /// The words for an error in the middle of reading.
-    pub(super) fn broken(&self, e: &std::io::Error) -> String {
-        broken(e, self.packed)
+    pub(super) fn broken(&self, e: &io::Error) -> String {
+        broken(e, self.packing)
     }
 }
 
-impl Read for Stream {
-    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+impl Read for Stream<'_> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         if self.at < self.head.len() {
             let n = (&self.head[self.at..]).read(out)?;
             self.at += n;
             return Ok(n);
         }
-        self.rest.read(out)
+        if let Some(e) = self.fault.take() {
+            return Err(e);
+        }
+        match &mut self.rest {
+            Rest::Plain(inner) => inner.read(out),
+            Rest::Packed(members) => members.read(out),
+        }
     }
 }
 
-/// Stops with an error past a number of bytes, where `take` would end as if the file were whole.
-struct Capped<R> {
-    inner: R,
-    left: u64,
-}
-
-impl<R: Read> Read for Capped<R> {
-    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
-        let n = self.inner.read(out)?;
-        self.left = self
-            .left
-            .checked_sub(n as u64)
-            .ok_or_else(|| std::io::Error::new(std::io::ErrorKind::FileTooLarge, "it unpacks to more than the limit allows"))?;
-        Ok(n)
-    }
-}
-
-fn unreadable(e: &std::io::Error) -> String {
+pub(super) fn unreadable(e: &io::Error) -> String {
     match e.kind() {
-        std::io::ErrorKind::NotFound => "there is no such file (or the link leads nowhere)".into(),
-        std::io::ErrorKind::PermissionDenied => "may not be read: permission denied".into(),
+        io::ErrorKind::NotFound => "there is no such file (or the link leads nowhere)".into(),
+        io::ErrorKind::PermissionDenied => "may not be read: permission denied".into(),
         _ => format!("cannot be read: {e}"),
     }
 }
 
-fn broken(e: &std::io::Error, packed: bool) -> String {
-    match e.kind() {
-        std::io::ErrorKind::UnexpectedEof if packed => "the gzip file is cut off; what came before its end was read".into(),
-        std::io::ErrorKind::InvalidData | std::io::ErrorKind::InvalidInput if packed => format!("the gzip file is damaged: {e}"),
+fn broken(e: &io::Error, packing: Option<Packing>) -> String {
+    match (e.kind(), packing) {
+        (io::ErrorKind::FileTooLarge, _) => format!("{e}; what came before was read"),
+        (io::ErrorKind::UnexpectedEof, Some(p)) => format!("the {} file is cut off; what came before its end was read", p.word()),
+        (_, Some(Packing::Zstd)) if e.to_string().contains("incomplete frame") => {
+            "the zstd file is cut off; what came before its end was read".into()
+        }
+        (_, Some(p)) => format!("the {} file is damaged: {e}", p.word()),
         _ => format!("cannot be read further: {e}"),
     }
 }
@@ -153,7 +199,6 @@ pub(super) enum Line {
     /// No more lines.
     End,
 }
-
 /// Reads the next line into `out`, holding no more than `limit` bytes of it.
 pub(super) fn next_line(reader: &mut impl BufRead, out: &mut Vec<u8>, limit: usize) -> std::io::Result<Line> {
     out.clear();

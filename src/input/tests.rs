@@ -5,11 +5,11 @@ use std::path::Path;
 use super::*;
 
 /// Writes files into a fresh folder and reads them all.
-fn read_all(files: &[(&str, &[u8])]) -> (Vec<RawRecord>, Vec<Reject>) {
+pub(super) fn read_all(files: &[(&str, &[u8])]) -> (Vec<RawRecord>, Vec<Reject>) {
     read_with(files, &InputOptions::default())
 }
 
-fn read_with(files: &[(&str, &[u8])], options: &InputOptions) -> (Vec<RawRecord>, Vec<Reject>) {
+pub(super) fn read_with(files: &[(&str, &[u8])], options: &InputOptions) -> (Vec<RawRecord>, Vec<Reject>) {
     let dir = tempfile::tempdir().expect("a folder");
     for (name, bytes) in files {
         let path = dir.path().join(name);
@@ -31,14 +31,14 @@ fn collect(inputs: &[PathBuf], options: &InputOptions) -> (Vec<RawRecord>, Vec<R
     (records, rejects)
 }
 
-fn reason(files: &[(&str, &[u8])]) -> String {
+pub(super) fn reason(files: &[(&str, &[u8])]) -> String {
     let (records, rejects) = read_all(files);
     assert!(records.is_empty(), "{records:?}");
     assert_eq!(rejects.len(), 1, "{rejects:?}");
     rejects[0].reason.clone()
 }
 
-fn gz(bytes: &[u8]) -> Vec<u8> {
+pub(super) fn gz(bytes: &[u8]) -> Vec<u8> {
     let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     out.write_all(bytes).expect("memory");
     out.finish().expect("memory")

@@ -3,7 +3,7 @@
 use super::{Found, Job, decode, stream::Stream};
 use crate::types::RawRecord;
 
-pub(super) fn read(job: &Job<'_>, mut stream: Stream, sink: &mut dyn FnMut(Found)) -> Result<(), String> {
+pub(super) fn read(job: &Job<'_>, mut stream: Stream<'_>, sink: &mut dyn FnMut(Found)) -> Result<(), String> {
     // Other encodings take up to three bytes less or more a character than UTF-8: the limit is checked again on the text.
     let bytes = stream.all(job.limits.article.saturating_mul(2), "the text")?;
     if decode::is_binary(&bytes) {

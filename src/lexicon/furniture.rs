@@ -39,6 +39,8 @@ pub enum WordUse {
     Outlet,
     /// Beside a date ("updated").
     Label,
+    /// First word of a line above a list of other articles ("more").
+    List,
 }
 
 /// One phrase.
@@ -227,7 +229,8 @@ impl Furniture {
                 "office" => WordUse::Office,
                 "outlet" => WordUse::Outlet,
                 "label" => WordUse::Label,
-                other => return Err(row.fault(format!("`{other}` is not one of joint, office, outlet, label"))),
+                "list" => WordUse::List,
+                other => return Err(row.fault(format!("`{other}` is not one of joint, office, outlet, label, list"))),
             };
             words.insert((row.value.word.clone(), used));
         }

@@ -4,8 +4,12 @@
 //! text costs little.
 
 use super::lines::{Unit, trim};
+use super::signs::{
+    ends_sentence, is_clip, is_clock, is_counter, is_date_line, is_link, is_pasted_link, labelled, letters, looks_like_headline,
+    may_name_a_year, rest_of, shared_words,
+};
 use super::stamp::{Stamp, StampReader};
-use super::{credit, dateline, embed};
+use super::{credit, dateline, embed, masthead};
 use crate::lexicon::{Furniture, WordUse, fold};
 use crate::types::{Block, BlockKind, Embed, Span};
 
@@ -14,6 +18,8 @@ use crate::types::{Block, BlockKind, Embed, Span};
 pub(super) struct Printed {
     pub(super) title: Option<String>,
     pub(super) author: Option<String>,
+    /// The name of the paper on the first line.
+    pub(super) masthead: Option<String>,
     /// From a byline, else from a copyright line.
     pub(super) outlet: Option<String>,
     pub(super) published: Option<Stamp>,
@@ -36,6 +42,8 @@ pub(super) struct Classifier<'a> {
     pub(super) stamps: &'a StampReader<'a>,
     /// The title given beside the text.
     pub(super) title: Option<&'a str>,
+    /// The outlet given beside the text.
+    pub(super) outlet: Option<&'a str>,
     pub(super) printed: Printed,
 }
 
@@ -54,6 +62,11 @@ impl Classifier<'_> {
         }
         self.single_lines(&mut pieces, !known.is_empty());
         self.playlists(&mut pieces);
+        self.live_times(&mut pieces);
+        if known.is_empty() {
+            self.masthead(&mut pieces);
+            self.link_lists(&mut pieces);
+        }
         self.headline(&mut pieces, !known.is_empty());
         let mut pieces = self.posts(pieces);
         if known.is_empty() {
@@ -82,6 +95,10 @@ impl Classifier<'_> {
                 continue;
             }
             if line.len() > 1200 {
+                continue;
+            }
+            if self.is_bar(line) || top && masthead::is_trail(line) {
+                piece.kind = Some(BlockKind::Boilerplate);
                 continue;
             }
             let stamps = if line.len() < 300 && may_name_a_year(line) { self.stamps.read_all(line) } else { Vec::new() };
@@ -126,6 +143,9 @@ impl Classifier<'_> {
             Some(BlockKind::Byline) => match credit::byline(line, self.furniture) {
                 Some(by) => self.take_byline(by),
                 None => {
+                    if self.printed.author.is_none() {
+                        self.printed.author = credit::named_office(line, self.furniture);
+                    }
                     let found = line.split([',', '|', '/']).find_map(|p| {
                         let p = p.trim();
                         let plain = p.strip_suffix(" Writer").or_else(|| p.strip_suffix(" Writers")).unwrap_or(p);
@@ -161,6 +181,64 @@ impl Classifier<'_> {
             if slot.is_none() {
                 *slot = Some(stamp.clone());
             }
+        }
+    }
+
+    /// "LIVE  3 comments  Share": several pieces of furniture on one line.
+    fn is_bar(&self, line: &str) -> bool {
+        if line.len() > 200 || !(line.contains(['|', '·', '•', '\t']) || line.contains("  ")) {
+            return false;
+        }
+        let parts = line.split(['|', '·', '•', '\t']).flat_map(|p| p.split("  ")).map(str::trim).filter(|p| !p.is_empty());
+        let mut count = 0;
+        let all =
+            parts.inspect(|_| count += 1).all(|p| is_counter(p) || is_link(p) || self.furniture.kind(p) == Some(BlockKind::Boilerplate));
+        all && count > 1
+    }
+
+    /// Posts of a live report: lines with nothing but a time of day, three or more of them, each above text.
+    fn live_times(&self, pieces: &mut [Piece]) {
+        let open = |p: &Piece| p.kind == Some(BlockKind::Boilerplate) || p.kind.is_none();
+        let is_time = |i: usize| {
+            let above_text =
+                pieces.get(i + 1).is_some_and(|n| n.kind.is_none() && n.span.of(self.text).split_whitespace().nth(3).is_some());
+            open(&pieces[i]) && above_text && is_clock(pieces[i].span.of(self.text))
+        };
+        let times: Vec<usize> = (0..pieces.len()).filter(|i| is_time(*i)).collect();
+        if times.len() >= 3 {
+            for i in times {
+                pieces[i].kind = Some(BlockKind::Dateline);
+            }
+        }
+    }
+
+    /// The name of the paper above all else.
+    fn masthead(&mut self, pieces: &mut [Piece]) {
+        let Some(first) = pieces.iter().take(3).position(|p| p.kind.is_none()) else { return };
+        let dated = pieces.iter().take(8).any(|p| matches!(p.kind, Some(BlockKind::Dateline | BlockKind::Byline)));
+        let headed = pieces[first + 1..].iter().find(|p| p.kind.is_none()).is_some_and(|p| looks_like_headline(p.span.of(self.text)));
+        if pieces.len() < 3 {
+            return;
+        }
+        let named = self.outlet.or(self.printed.outlet.as_deref());
+        let found = masthead::read(pieces[first].span.of(self.text), named, dated, headed, self.furniture);
+        if found.is_some() {
+            self.printed.masthead = found;
+            pieces[first].kind = Some(BlockKind::Boilerplate);
+        }
+    }
+
+    /// Titles of other articles: the lines with a bullet under "More from World".
+    fn link_lists(&self, pieces: &mut [Piece]) {
+        let mut within = false;
+        for piece in pieces.iter_mut() {
+            let line = piece.span.of(self.text);
+            if within && piece.kind.is_none() && line.starts_with(['-', '•', '*', '–', '»', '>']) && !ends_sentence(line) {
+                piece.kind = Some(BlockKind::Boilerplate);
+                continue;
+            }
+            let lead = line.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
+            within = piece.kind == Some(BlockKind::Boilerplate) && self.furniture.is_word(&lead, WordUse::List);
         }
     }
 
@@ -391,140 +469,4 @@ fn post_start(text: &str, run: Span) -> usize {
             .then(|| i + c.len_utf8() + (next.len() - next.trim_start().len()))
     });
     run.start + low + at.unwrap_or(0)
-}
-
-fn is_pasted_link(line: &str) -> bool {
-    line.starts_with("pic.") || line.starts_with("https://t.co/") || line.starts_with("http://t.co/")
-}
-
-/// A cheap look for "2025", "4/12/25" and the like: a date line names its year.
-fn may_name_a_year(line: &str) -> bool {
-    let bytes = line.as_bytes();
-    let mut run = 0;
-    let mut parts = 0;
-    for &b in bytes {
-        if b.is_ascii_digit() {
-            run += 1;
-            if run == 4 {
-                return true;
-            }
-        } else {
-            parts = match b {
-                b'/' | b'.' | b'-' if run > 0 => parts + 1,
-                _ if run > 0 => 0,
-                _ => parts,
-            };
-            if parts >= 2 {
-                return true;
-            }
-            run = 0;
-        }
-    }
-    line.contains('\'') || line.contains('’') && bytes.iter().any(u8::is_ascii_digit)
-}
-
-/// A link or an address and nothing else.
-fn is_link(line: &str) -> bool {
-    let mut words = line.split_whitespace();
-    let (Some(one), None) = (words.next(), words.next()) else { return false };
-    one.starts_with("http://")
-        || one.starts_with("https://")
-        || one.starts_with("www.")
-        || is_pasted_link(one)
-        || (one.contains('@') && one.contains('.') && one.len() > 5)
-}
-
-/// "2", "12:40", "1 / 3", "(313) 555-0100": numbers and marks, and nothing that could be text.
-fn is_counter(line: &str) -> bool {
-    line.len() <= 24
-        && line.bytes().any(|b| b.is_ascii_digit())
-        && !line.contains(|c: char| c.is_alphabetic() || matches!(c, '$' | '€' | '£' | '%'))
-}
-
-/// "00:39 Crowd storms the gate": a running time before a title.
-fn is_clip(line: &str) -> bool {
-    let digits = line.bytes().take_while(|b| b.is_ascii_digit() || *b == b':').count();
-    let time = &line[..digits];
-    let rest = &line[digits..];
-    (4..=7).contains(&digits)
-        && time.contains(':')
-        && !time.starts_with(':')
-        && rest.starts_with(' ')
-        && rest.trim_start().starts_with(|c: char| c.is_uppercase() || matches!(c, '\'' | '‘' | '"' | '“'))
-        && line.split_whitespace().count() <= 30
-        && !line.ends_with('.')
-}
-
-/// The line without its dates, if it is short.
-fn rest_of(line: &str, stamps: &[Stamp]) -> Option<String> {
-    if line.len() > 300 {
-        return None;
-    }
-    let mut out = String::with_capacity(line.len());
-    let mut from = 0;
-    for stamp in stamps {
-        out.push_str(line.get(from..stamp.span.start)?);
-        from = stamp.span.end;
-    }
-    out.push_str(line.get(from..)?);
-    let plain = out.trim().trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '-' | '–' | '—' | '•' | '·' | ',' | ':'));
-    // Labels of the dates that were cut out.
-    let lower = fold(plain);
-    let cut = ["published", "updated", "posted", "last updated"]
-        .iter()
-        .find(|l| !stamps.is_empty() && lower.ends_with(**l))
-        .map_or(0, |l| l.len());
-    let plain = plain.get(..plain.len() - cut).unwrap_or(plain).trim();
-    Some(plain.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '-' | '–' | '—' | '•' | '·' | ',' | ':')).to_owned())
-}
-
-fn labelled(line: &str) -> bool {
-    let folded = fold(line);
-    ["published", "updated", "posted", "last updated", "first published", "modified", "created"].iter().any(|l| folded.starts_with(l))
-}
-
-/// True where a line is a date or two with their labels, and hardly anything else.
-///
-/// `near` says that it stands where such lines do; elsewhere, or without a day, no other word may stand beside the date.
-fn is_date_line(line: &str, stamps: &[Stamp], near: bool, furniture: &Furniture) -> bool {
-    let mut rest = String::new();
-    let mut from = 0;
-    for stamp in stamps {
-        rest.push_str(line.get(from..stamp.span.start).unwrap_or(" "));
-        rest.push(' ');
-        from = stamp.span.end;
-    }
-    rest.push_str(line.get(from..).unwrap_or(""));
-    let lower = rest.to_lowercase();
-    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
-    let strange = words.iter().filter(|w| !furniture.is_word(w, WordUse::Label) && !w.bytes().all(|b| b.is_ascii_digit())).count();
-    let exact = stamps.iter().any(|s| matches!(s.precision, "day" | "minute"));
-    let allowed = if near && exact && !(line.trim_end().ends_with('.') && !labelled(line)) { 3 } else { 0 };
-    strange <= allowed && words.len() <= 16
-}
-
-fn ends_sentence(line: &str) -> bool {
-    line.trim_end_matches(['"', '\'', '”', '’', '»', ')', ']']).ends_with(['.', '!', '?', '…'])
-}
-
-/// A short first line that closes with no full stop.
-fn looks_like_headline(line: &str) -> bool {
-    let words = line.split_whitespace().count();
-    let dotted = line.ends_with('.') && !line.ends_with("...");
-    (3..=30).contains(&words)
-        && line.len() <= 240
-        && !dotted
-        && !line.ends_with([',', ';', ':'])
-        && line.starts_with(|c: char| !c.is_lowercase())
-}
-
-/// Letters and digits only, in lower case.
-fn letters(line: &str) -> String {
-    line.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// How many words of `line` the title has as well.
-fn shared_words(title: &str, line: &str) -> usize {
-    let words: Vec<String> = title.split_whitespace().map(letters).collect();
-    line.split_whitespace().filter(|w| words.contains(&letters(w))).count()
 }

@@ -72,6 +72,15 @@ pub(super) fn byline(line: &str, furniture: &Furniture) -> Option<Byline> {
     Some(out)
 }
 
+/// The name in "Ida Brandt, foreign desk".
+pub(super) fn named_office(line: &str, furniture: &Furniture) -> Option<String> {
+    let (name, rest) = line.trim().split_once(',')?;
+    let words = name.split_whitespace().count();
+    let named = (2..=4).contains(&words)
+        && name.split_whitespace().all(|w| w.starts_with(char::is_uppercase) && !w.contains(|c: char| c.is_ascii_digit()));
+    (named && rest.split_whitespace().any(|w| office(w, furniture))).then(|| name.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
 fn office(word: &str, furniture: &Furniture) -> bool {
     let w = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     furniture.is_word(&w, WordUse::Office)
@@ -173,11 +182,18 @@ fn without_form(name: &str) -> &str {
             ["Limited", "Ltd", "Inc", "LLC", "L.L.C", "Corp", "Corporation", "Company", "Co", "PLC", "plc", "GmbH", "LP", "Pty", "Group"]
                 .iter()
                 .find_map(|f| trimmed.strip_suffix(f).filter(|t| t.ends_with([' ', ','])));
-        match cut {
+        match cut.or_else(|| publisher(trimmed)) {
             Some(c) => out = c,
             None => return trimmed,
         }
     }
+}
+
+/// "Torvale Herald" of "Torvale Herald Publishing": the paper, where its name stands before the firm's.
+fn publisher(name: &str) -> Option<&str> {
+    let (paper, firm) = name.rsplit_once(' ')?;
+    let is_firm = matches!(firm, "Publishing" | "Publications" | "Publishers" | "Media" | "Newspapers" | "Holdings" | "Network");
+    (is_firm && paper.contains(' ')).then_some(paper)
 }
 
 /// `"Harbour Post" is a registered trademark`.

@@ -22,6 +22,8 @@ mod dateline;
 mod embed;
 mod language;
 mod lines;
+mod masthead;
+mod signs;
 pub mod stamp;
 
 use xxhash_rust::xxh3::Xxh3;
@@ -63,6 +65,7 @@ impl<'l> Normalizer<'l> {
             furniture: &self.lexicon.furniture,
             stamps: &self.stamps,
             title: record.title.as_deref(),
+            outlet: record.outlet.as_deref(),
             printed: Printed::default(),
         };
         let blocks = classifier.run(&units, &known);
@@ -73,7 +76,7 @@ impl<'l> Normalizer<'l> {
         let article_id = article_id(&record);
         let (published, source) = self.published(&record, &printed);
         let modified = record.modified.as_deref().and_then(|m| self.stamps.read(m)).or(printed.modified).map(|s| s.iso);
-        let outlet = record.outlet.clone().or_else(|| masthead(&record.text, &blocks)).or(printed.outlet);
+        let outlet = record.outlet.clone().or(printed.masthead).or(printed.outlet);
         let wire_credit = printed
             .wire
             .or_else(|| record.author.as_deref().and_then(|a| self.lexicon.furniture.agency(a)).map(str::to_owned))
@@ -169,20 +172,6 @@ fn article_id(record: &RawRecord) -> String {
         part(field.as_deref());
     }
     format!("a_{:032x}", hasher.digest128())
-}
-
-/// The name of the paper in capitals on the first line, above a date line near the head of the text ("VELDEN COURIER"), with small
-/// letters behind the first of each word.
-fn masthead(text: &str, blocks: &[Block]) -> Option<String> {
-    let line = text.lines().map(str::trim).find(|l| !l.is_empty())?;
-    let words: Vec<&str> = line.split_whitespace().collect();
-    let capitals = line.chars().filter(|c| c.is_alphabetic()).count();
-    let shape =
-        (1..=4).contains(&words.len()) && capitals >= 6 && line.chars().all(|c| c.is_uppercase() || c == ' ' || c == '\'' || c == '’');
-    let dated = blocks.iter().take(4).any(|b| b.kind == BlockKind::Dateline);
-    let small =
-        |w: &str| w.chars().enumerate().flat_map(|(i, c)| if i == 0 { vec![c] } else { c.to_lowercase().collect() }).collect::<String>();
-    (shape && dated).then(|| words.iter().map(|w| small(w)).collect::<Vec<_>>().join(" "))
 }
 
 #[cfg(test)]

@@ -267,3 +267,62 @@ fn long_lines_cost_linear_time() {
         assert!(started.elapsed().as_secs() < 20, "{piece:?} took {:?}", started.elapsed());
     }
 }
+
+#[test]
+fn a_masthead_is_the_outlet_and_no_headline() {
+    for (text, outlet, title) in [
+        (
+            "Torvale Herald\nHome > News > Ferry\n\nThree children among 31 dead, 63 still missing\n\nBy Ida Moss\n\nPublished: 12 May 2025, 19.40\n\nThe ferry went down on Sunday, and the search was called off at night, the coast guard said.\n\n© 2025 Torvale Herald Publishing",
+            "Torvale Herald",
+            Some("Three children among 31 dead, 63 still missing"),
+        ),
+        (
+            "VELDEN COURIER\nMonday, June 9, 2025\n\nPolice raise arrests to 34; union disputes figure\n\nGRENHOLM, Ostland (NPW) - Police in Grenholm have arrested 34 people since the march of Saturday, they said.",
+            "Velden Courier",
+            Some("Police raise arrests to 34; union disputes figure"),
+        ),
+        (
+            "Brume Gazette – Week-end edition\n\nPublished on Sunday 8 June 2025\n\nDockers march; nobody agrees how many\n\nThe dockers of the capital marched on Saturday, and nobody could say how many had come.\n\n© Brume Gazette 2025",
+            "Brume Gazette",
+            Some("Dockers march; nobody agrees how many"),
+        ),
+        (
+            "Velden Post editor quits\n\nThe editor of the Velden Post, the oldest paper of the coast, quit on Monday after nine years in office.",
+            "",
+            Some("Velden Post editor quits"),
+        ),
+    ] {
+        let a = plain(text);
+        assert_eq!((a.outlet.as_deref().unwrap_or(""), a.title.as_deref()), (outlet, title), "{:#?}", kinds(&a));
+    }
+}
+
+#[test]
+fn bars_of_buttons_and_lists_of_links_are_furniture() {
+    let a = plain(
+        "Pit closed at Torvale\n\nLIVE  3 comments  Share\n\nThe pit at Torvale was closed on Monday, and its 200 miners were sent home for the week.\n\nNobody was killed.\n\n4 comments | Share | Sign up for our newsletter\nMore from World\n- Ferry company orders 2 new ships\n- 5 recipes for smoked eel\n\nView all 14 comments",
+    );
+    let boilerplate = kinds(&a).into_iter().filter(|(k, _)| *k == Boilerplate).count();
+    assert_eq!(boilerplate, 6, "{:#?}", kinds(&a));
+    // A list within the story stays.
+    let a = plain("The pit at Torvale was closed on Monday. What is known of those who were in it:\n- 14 dead\n- 30 hurt");
+    assert!(kinds(&a).iter().all(|(k, _)| *k == Paragraph), "{:#?}", kinds(&a));
+}
+
+#[test]
+fn times_of_a_live_report_are_datelines() {
+    let a = plain(
+        "Ferry disaster: as it happened\n\n12 May 2025\n\n18.40\n\nThe coast guard has found 14 bodies, its chief has just told us.\n\n17:05 BST\n\nNine people are missing, the line says in a short note.\n\n4.30pm\n\nDivers are on their way to the wreck, we hear from the quay.",
+    );
+    let times: Vec<&str> = kinds(&a).into_iter().filter(|(k, _)| *k == Dateline).map(|(_, t)| t).collect();
+    assert_eq!(times, ["12 May 2025", "18.40", "17:05 BST", "4.30pm"]);
+    // One time alone is a counter of a player.
+    let a = plain("Pit closed at Torvale\n\n02:40\n\nThe pit at Torvale was closed on Monday, and its miners were sent home.");
+    assert_eq!(kinds(&a)[1].0, Boilerplate);
+}
+
+#[test]
+fn short_first_lines_are_headlines() {
+    let a = plain("Pit disaster\n\nNine miners were killed on Monday when the roof of a pit fell in at Torvale, officials said.");
+    assert_eq!((a.title.as_deref(), kinds(&a)[0].0), (Some("Pit disaster"), Headline));
+}

@@ -4,6 +4,7 @@ mod architecture;
 mod bytes;
 mod cli;
 mod golden;
+mod hostile;
 mod inputs;
 mod invariants;
 mod lexicon;

@@ -54,8 +54,8 @@ struct DateElement {
     rank: u8,
 }
 
-/// Reads the metadata of a page.
-pub(super) fn read(document: &Document, html: &str) -> Meta {
+/// Reads the metadata of a page, and its data (JSON-LD).
+pub(super) fn read(document: &Document, html: &str) -> (Meta, Vec<Value>) {
     let mut seen = Seen::default();
     gather(&document.root(), &mut seen, 0, false);
     let article = article_of(&seen.linked);
@@ -71,7 +71,7 @@ pub(super) fn read(document: &Document, html: &str) -> Meta {
         .filter(|o| !o.starts_with("http") && !o.starts_with('@') && o.len() < 120);
     let title = title(&seen, article, outlet.as_deref());
     let published = published(&seen, article, title.as_deref(), url.as_deref(), html);
-    Meta {
+    let meta = Meta {
         title,
         author: of(&["author", "creator"])
             .or_else(|| {
@@ -92,7 +92,8 @@ pub(super) fn read(document: &Document, html: &str) -> Meta {
         outlet,
         url,
         language: seen.language.clone().or_else(|| seen.meta(&["og:locale", "content-language", "dc.language"])),
-    }
+    };
+    (meta, seen.linked)
 }
 
 impl Seen {
@@ -331,7 +332,7 @@ fn objects<'a>(value: &'a Value, out: &mut Vec<&'a serde_json::Map<String, Value
     }
 }
 
-fn linked(article: Option<&serde_json::Map<String, Value>>, keys: &[&str]) -> Option<String> {
+pub(super) fn linked(article: Option<&serde_json::Map<String, Value>>, keys: &[&str]) -> Option<String> {
     fn words(value: &Value) -> Option<String> {
         match value {
             Value::String(s) => Some(clean(&unescape(s))).filter(|s| !s.is_empty()),

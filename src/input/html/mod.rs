@@ -6,8 +6,11 @@
 //! The text of a page's record is made here: title, then the blocks of the main text, a blank line between them.
 
 mod dates;
+mod live;
 mod meta;
 mod page;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use dom_query::Document;
 use dom_smoothie::{Config, Readability};
@@ -16,24 +19,78 @@ use encoding_rs::Encoding;
 use super::{Found, Job, decode, stream::Stream};
 use crate::types::{BlockKind, RawRecord};
 
-pub(super) fn read(job: &Job<'_>, stream: &mut Stream, sink: &mut dyn FnMut(Found)) -> Result<(), String> {
+pub(super) fn read(job: &Job<'_>, stream: &mut Stream<'_>, sink: &mut dyn FnMut(Found)) -> Result<(), String> {
     let bytes = stream.all(job.limits.record, "the page")?;
-    let decoded = decode_page(&bytes);
-    drop(bytes);
-    let depth = page::depth(&decoded.text);
-    if depth > job.limits.depth {
-        return Err(format!("its elements are nested {depth} deep, and the limit is {}", job.limits.depth));
+    let mut records = page_records(&bytes, None, job.limits.depth)?;
+    if records.len() == 1 {
+        records.drain(..).for_each(|raw| sink(job.finish(None, raw)));
     }
-    let mut raw = record(&decoded.text)?;
-    raw.damaged = decoded.damaged;
-    sink(job.finish(None, raw));
+    for (n, raw) in records.into_iter().enumerate() {
+        sink(job.finish(Some(n as i64 + 1), raw));
+    }
     Ok(())
 }
 
+/// The record of a page's bytes, or the records of the posts of a live report. `told` is the encoding that came with it (a header of HTTP), which a page's own word overrides.
+///
+/// # Errors
+/// A page that is nested too deep, or in which no main text was found.
+pub(super) fn page_records(bytes: &[u8], told: Option<&'static Encoding>, limit: usize) -> Result<Vec<RawRecord>, String> {
+    let decoded = decode_page(bytes, told);
+    within_depth(&decoded.text, limit)?;
+    // The readers below are not ours: a page that they stumble over must not take its neighbors with it.
+    let mut raws = catch_unwind(AssertUnwindSafe(|| records(&decoded.text)))
+        .unwrap_or_else(|_| Err("the reader of pages stumbled over it (a fault of howmany's: please report it with the page)".into()))?;
+    raws.iter_mut().for_each(|raw| raw.damaged = decoded.damaged);
+    Ok(raws)
+}
+
+/// Checks how deep elements are nested.
+fn within_depth(html: &str, limit: usize) -> Result<(), String> {
+    let depth = page::depth(html);
+    if depth > limit { Err(format!("its elements are nested {depth} deep, and the limit is {limit}")) } else { Ok(()) }
+}
+
+/// Text and blocks of a piece of markup (the content of a feed's entry) under its title.
+///
+/// # Errors
+/// Markup that is nested too deep.
+pub(super) fn fragment_record(title: Option<&str>, markup: &str, limit: usize) -> Result<RawRecord, String> {
+    within_depth(markup, limit)?;
+    let mut out = page::Text::default();
+    if let Some(title) = title {
+        out.push(title, BlockKind::Headline, None);
+    }
+    catch_unwind(AssertUnwindSafe(|| page::walk(&Document::fragment(markup), title, &mut out)))
+        .map_err(|_| "the reader of pages stumbled over it (a fault of howmany's: please report it with the feed)".to_owned())?;
+    if !out.has_body() {
+        return Err("has no text but its title".into());
+    }
+    Ok(RawRecord { text: out.text, blocks: out.blocks, ..RawRecord::default() })
+}
+
+/// Text and blocks of plain lines (the content of a feed's entry) under their title.
+///
+/// # Errors
+/// No lines.
+pub(super) fn lines_record(title: Option<&str>, lines: &str) -> Result<RawRecord, String> {
+    let mut out = page::Text::default();
+    if let Some(title) = title {
+        out.push(title, BlockKind::Headline, None);
+    }
+    for line in lines.lines() {
+        out.push(line, BlockKind::Paragraph, None);
+    }
+    if !out.has_body() {
+        return Err("has no text but its title".into());
+    }
+    Ok(RawRecord { text: out.text, blocks: out.blocks, ..RawRecord::default() })
+}
+
 /// The text of a page: by its mark, as UTF-8 where it is UTF-8, else by what its head declares.
-fn decode_page(bytes: &[u8]) -> decode::Decoded {
+fn decode_page(bytes: &[u8], told: Option<&'static Encoding>) -> decode::Decoded {
     if decode::wide(bytes).is_none() && std::str::from_utf8(bytes).is_err() && decode::legacy(bytes).is_some() {
-        if let Some(encoding) = declared(bytes) {
+        if let Some(encoding) = declared(bytes).or(told) {
             return decode::decode_narrow(bytes, Some(encoding));
         }
     }
@@ -48,13 +105,17 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     Encoding::for_label(label.as_bytes()).filter(|e| *e != encoding_rs::UTF_8)
 }
 
-/// The record of a page.
+/// The record of a page, or those of the posts of a live report: never none.
 ///
 /// # Errors
 /// A page in which no main text was found.
-pub(super) fn record(html: &str) -> Result<RawRecord, String> {
+fn records(html: &str) -> Result<Vec<RawRecord>, String> {
     let document = Document::from(html);
-    let meta = meta::read(&document, html);
+    let (meta, data) = meta::read(&document, html);
+    let posts = live::posts(&document, html, &meta, &data);
+    if !posts.is_empty() {
+        return Ok(posts);
+    }
     page::prepare(&document);
     let config = Config { disable_json_ld: true, keep_classes: true, ..Config::default() };
     let mut readability = Readability::with_document(document, None, Some(config)).map_err(|e| format!("cannot be read as a page: {e}"))?;
@@ -80,7 +141,7 @@ pub(super) fn record(html: &str) -> Result<RawRecord, String> {
     if !out.has_body() {
         return Err("has no main text that could be told from the rest of the page".into());
     }
-    Ok(RawRecord {
+    Ok(vec![RawRecord {
         text: out.text,
         blocks: out.blocks,
         title: meta.title,
@@ -92,7 +153,7 @@ pub(super) fn record(html: &str) -> Result<RawRecord, String> {
         language: meta.language,
         fields_source: Some("page".into()),
         ..RawRecord::default()
-    })
+    }])
 }
 
 #[cfg(test)]

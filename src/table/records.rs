@@ -1,0 +1,115 @@
+//! Parquet files of others, read for their text: a few columns, some rows at a time.
+
+use std::borrow::Cow;
+use std::fs::File;
+
+use polars::prelude::{AnyValue, DataType, PolarsError, TimeUnit};
+use polars_io::SerReader;
+use polars_io::parquet::read::{ParallelStrategy, ParquetReader};
+
+/// A Parquet file with columns of any kind.
+pub struct RowReader {
+    file: File,
+    names: Vec<String>,
+    rows: usize,
+}
+
+impl RowReader {
+    /// Opens a file and reads its schema.
+    ///
+    /// # Errors
+    /// In words: a file that is no Parquet, or is cut off or damaged.
+    pub fn open(file: &File) -> Result<Self, String> {
+        let file = file.try_clone().map_err(|e| format!("the Parquet file cannot be read: {e}"))?;
+        let mut reader = ParquetReader::new(file.try_clone().map_err(|e| format!("the Parquet file cannot be read: {e}"))?);
+        let schema = reader.schema().map_err(|e| damaged(&e))?;
+        let names = schema.iter_values().map(|f| f.name.to_string()).collect();
+        let rows = reader.num_rows().map_err(|e| damaged(&e))?;
+        Ok(Self { file, names, rows })
+    }
+
+    /// Names of all columns.
+    pub fn columns(&self) -> Vec<String> {
+        self.names.clone()
+    }
+
+    /// How many rows there are.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// Hands `count` rows from row `from` (0 is the first) to `each`, with the cells of these columns in their order, as words: text as it
+    /// is, days as `2025-04-12`, times as `2025-04-12T17:20:00`, with `Z` where the column has a time zone.
+    ///
+    /// # Errors
+    /// In words: a column of a kind that holds no words, or a damaged file.
+    pub fn read(
+        &mut self,
+        columns: &[usize],
+        from: usize,
+        count: usize,
+        each: &mut dyn FnMut(&[Option<Cow<'_, str>>]),
+    ) -> Result<(), String> {
+        let file = self.file.try_clone().map_err(|e| format!("the Parquet file cannot be read: {e}"))?;
+        let names: Vec<String> = columns.iter().filter_map(|c| self.names.get(*c)).cloned().collect();
+        let frame = ParquetReader::new(file)
+            .with_columns(Some(names.clone()))
+            .with_slice(Some((from, count)))
+            .read_parallel(ParallelStrategy::None)
+            .finish()
+            .map_err(|e| damaged(&e))?;
+        let mut series = Vec::with_capacity(names.len());
+        for name in &names {
+            let column = frame.column(name).map_err(|e| damaged(&e))?;
+            if !is_words(column.dtype()) {
+                return Err(format!("its column {name} holds {}, not words", column.dtype()));
+            }
+            series.push(column);
+        }
+        for row in 0..frame.height() {
+            let mut cells = Vec::with_capacity(series.len());
+            for column in &series {
+                cells.push(column.get(row).ok().and_then(|v| cell(v, column.dtype())));
+            }
+            each(&cells);
+        }
+        Ok(())
+    }
+}
+
+/// True for kinds whose values can be printed as one word or text.
+fn is_words(kind: &DataType) -> bool {
+    kind.is_primitive_numeric()
+        || matches!(
+            kind,
+            DataType::String | DataType::Binary | DataType::Boolean | DataType::Date | DataType::Datetime(..) | DataType::Null
+        )
+}
+
+fn cell<'a>(value: AnyValue<'a>, kind: &DataType) -> Option<Cow<'a, str>> {
+    Some(match value {
+        AnyValue::Null => return None,
+        AnyValue::String(s) => Cow::Borrowed(s),
+        AnyValue::StringOwned(s) => Cow::Owned(s.to_string()),
+        AnyValue::Binary(b) => String::from_utf8_lossy(b),
+        AnyValue::BinaryOwned(b) => Cow::Owned(String::from_utf8_lossy(&b).into_owned()),
+        AnyValue::Date(days) => {
+            let day = jiff::civil::date(1970, 1, 1).checked_add(jiff::Span::new().try_days(i64::from(days)).ok()?).ok()?;
+            Cow::Owned(day.to_string())
+        }
+        AnyValue::Datetime(at, unit, _) | AnyValue::DatetimeOwned(at, unit, _) => {
+            let stamp = match unit {
+                TimeUnit::Nanoseconds => jiff::Timestamp::from_nanosecond(i128::from(at)),
+                TimeUnit::Microseconds => jiff::Timestamp::from_microsecond(at),
+                TimeUnit::Milliseconds => jiff::Timestamp::from_millisecond(at),
+            };
+            let zone = if matches!(kind, DataType::Datetime(_, Some(_))) { "Z" } else { "" };
+            Cow::Owned(format!("{}{zone}", stamp.ok()?.strftime("%Y-%m-%dT%H:%M:%S")))
+        }
+        other => Cow::Owned(other.to_string()),
+    })
+}
+
+fn damaged(e: &PolarsError) -> String {
+    format!("the Parquet file is damaged, or of a kind that is not read: {e}")
+}

@@ -1,0 +1,277 @@
+//! Archives and packed files as inputs of the whole program, and a thousand damaged inputs beside a thousand good ones.
+
+use std::io::Write;
+use std::time::{Duration, Instant};
+
+use crate::runs::{Csv, folder, howmany, put, run};
+
+fn gz(bytes: &[u8]) -> Vec<u8> {
+    let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    out.write_all(bytes).expect("memory");
+    out.finish().expect("memory")
+}
+
+fn zst(bytes: &[u8]) -> Vec<u8> {
+    zstd::stream::encode_all(bytes, 1).expect("memory")
+}
+
+fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut out = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
+    for (name, bytes) in files {
+        out.start_file(*name, options).expect("memory");
+        out.write_all(bytes).expect("memory");
+    }
+    out.finish().expect("memory").into_inner()
+}
+
+fn tar(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut out = tar::Builder::new(Vec::new());
+    for (name, bytes) in files {
+        let mut header = tar::Header::new_ustar();
+        header.set_size(bytes.len() as u64);
+        header.set_mode(0o644);
+        header.set_cksum();
+        out.append_data(&mut header, name, *bytes).expect("memory");
+    }
+    out.into_inner().expect("memory")
+}
+
+fn page(n: u32) -> String {
+    let filler =
+        "<p>The mine at Torvale has been worked for many years, and the town has lived on it, on its wages and its coal.</p>".repeat(3);
+    format!(
+        "<html><head><title>Pit</title></head><body><article><h1>Pit</h1><p>Police said {n} miners were killed.</p>{filler}</article></body></html>"
+    )
+}
+
+fn warc(n: u32) -> Vec<u8> {
+    let block = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{}", page(n));
+    let head = "WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http\r\n";
+    format!("{head}WARC-Target-URI: https://post.example/{n}\r\nContent-Length: {}\r\n\r\n{block}\r\n\r\n", block.len()).into_bytes()
+}
+
+fn feed(n: u32) -> String {
+    let item = |n: u32| {
+        format!(
+            "<item><title>Pit</title><link>https://post.example/{n}</link><description>Police said {n} miners were killed.</description></item>"
+        )
+    };
+    format!(
+        "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>The Harbour Post</title>{}{}</channel></rss>",
+        item(n),
+        item(n + 1)
+    )
+}
+
+fn parquet(texts: &[&str]) -> Vec<u8> {
+    use howmany::table::{Record, TextRow};
+    let dir = folder();
+    let rows: Vec<TextRow> =
+        texts.iter().enumerate().map(|(i, t)| TextRow { article_id: format!("a_{i}"), text: (*t).to_owned() }).collect();
+    howmany::table::write(dir.path(), &TextRow::table(), &TextRow::frame(&rows).expect("a frame"), false).expect("written");
+    std::fs::read(dir.path().join("texts.parquet")).expect("a file")
+}
+
+#[test]
+fn every_format_gives_its_claims() {
+    let (dir, out) = (folder(), folder());
+    let line = |n: u32| format!("{{\"text\": \"Police said {n} miners were killed.\"}}\n").into_bytes();
+    let text = |n: u32| format!("Police said {n} miners were killed.\n").into_bytes();
+    put(
+        dir.path(),
+        &[
+            ("a.jsonl.gz", &gz(&line(101))),
+            ("b.jsonl.zst", &zst(&line(102))),
+            ("c.zip", &zip(&[("x/one.txt", &text(103)), ("two.jsonl", &line(104))])),
+            ("d.tar.gz", &gz(&tar(&[("one.txt", &text(105)), ("two.html", page(106).as_bytes())]))),
+            ("e.warc", &warc(107)),
+            ("f.warc.gz", &[gz(&warc(108)), gz(&warc(109))].concat()),
+            ("g.warc.zst", &zst(&warc(110))),
+            ("h.xml", feed(111).as_bytes()),
+            ("i.parquet", &parquet(&["Police said 113 miners were killed.", "Police said 114 miners were killed."])),
+            ("j.csv.gz", &gz(b"id,text\n1,Police said 115 miners were killed.\n")),
+            ("k.txt", &gz(&text(116))),
+        ],
+    );
+    run(dir.path(), out.path());
+    let claims = Csv::read(out.path(), "claims");
+    let mut values: Vec<u32> = claims.column("value").iter().filter_map(|v| v.parse().ok()).collect();
+    values.sort_unstable();
+    values.dedup();
+    assert_eq!(values, (101..=116).collect::<Vec<u32>>(), "{:?}", Csv::read(out.path(), "rejects").rows);
+    let articles = Csv::read(out.path(), "articles");
+    assert!(articles.column("source_path").contains(&"c.zip/x/one.txt"));
+    assert_eq!(Csv::read(out.path(), "rejects").rows.len(), 0);
+}
+
+#[test]
+fn standard_input_by_content() {
+    for (bytes, n) in [
+        (b"Police said 14 miners were killed.\n".to_vec(), 1),
+        (b"{\"text\": \"Police said 14 miners were killed.\"}\n{\"text\": \"Police said 15 miners were killed.\"}\n".to_vec(), 2),
+        (b"id,text\n1,Police said 14 miners were killed.\n".to_vec(), 1),
+        (gz(&warc(14)), 1),
+        (zip(&[("a.txt", b"Police said 14 miners were killed.")]), 1),
+        (parquet(&["Police said 14 miners were killed."]), 1),
+        (feed(13).into_bytes(), 2),
+    ] {
+        let out = folder();
+        howmany().arg("run").arg("-").arg("--out").arg(out.path()).arg("-q").write_stdin(bytes).assert().code(0);
+        let claims = Csv::read(out.path(), "claims");
+        assert!(claims.column("value").contains(&"14"), "{:?}", Csv::read(out.path(), "rejects").rows);
+        let articles = Csv::read(out.path(), "articles");
+        assert_eq!(articles.rows.len(), n);
+        assert!(articles.column("source_path").iter().all(|p| p.starts_with("stdin")));
+    }
+    let out = folder();
+    howmany().arg("run").arg("-").arg("--out").arg(out.path()).arg("-q").write_stdin("").assert().code(0);
+    assert_eq!(Csv::read(out.path(), "rejects").column("source_path"), ["stdin"]);
+}
+
+/// A bomb in each kind of packing; the neighbors are read.
+#[test]
+fn what_unpacks_without_end() {
+    let (dir, out) = (folder(), folder());
+    let zeros = vec![b'a'; 64_000_000];
+    let lines = b"{}\n".repeat(30_000_000);
+    put(
+        dir.path(),
+        &[
+            ("a.txt.gz", &gz(&zeros)),
+            ("b.txt.zst", &zst(&zeros)),
+            ("c.zip", &zip(&[("a.txt", &zeros), ("b.txt", b"Police said 14 miners were killed.")])),
+            ("d.tar.gz", &gz(&tar(&[("a.txt", &zeros[..30_000_000]), ("b.txt", b"Police said 15 miners were killed.")]))),
+            ("e.jsonl.zst", &zst(&lines)),
+            ("f.txt", b"Police said 16 miners were killed."),
+        ],
+    );
+    let began = Instant::now();
+    run(dir.path(), out.path());
+    assert!(began.elapsed() < Duration::from_secs(60), "took {:?}", began.elapsed());
+    let claims = Csv::read(out.path(), "claims");
+    for n in ["14", "16"] {
+        assert!(claims.column("value").contains(&n), "{n} is lost: {:?}", Csv::read(out.path(), "rejects").rows.len());
+    }
+    let rejects = Csv::read(out.path(), "rejects");
+    let paths = rejects.column("source_path");
+    for path in ["a.txt.gz", "b.txt.zst", "c.zip/a.txt", "e.jsonl.zst"] {
+        assert!(paths.contains(&path), "{path} is no reject");
+    }
+    assert!(paths.iter().any(|p| p.starts_with("d.tar.gz")));
+}
+
+/// A small generator with a fixed seed: the same damage each time.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, below: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % below.max(1) as u64) as usize
+    }
+}
+
+/// Damages bytes: bits, runs, ends, and pieces of formats in the wrong places.
+fn damage(dice: &mut Dice, bytes: &[u8], other: &[u8]) -> Vec<u8> {
+    const PIECES: [&[u8]; 16] = [
+        b"\x00",
+        b"\xff\xfe",
+        b"<",
+        b"</",
+        b"\"",
+        b"\r\n\r\n",
+        b"WARC/1.0\r\n",
+        b"PK\x03\x04",
+        b"\x1f\x8b\x08",
+        b"<![CDATA[",
+        b"]]>",
+        b"<item>",
+        b"{\"text\":",
+        b"\xc3",
+        b"99999999999999999999",
+        b"<script>",
+    ];
+    let mut out = bytes.to_vec();
+    for _ in 0..=dice.roll(4) {
+        if out.is_empty() {
+            break;
+        }
+        let at = dice.roll(out.len());
+        let end = (at + 1 + dice.roll(64)).min(out.len());
+        match dice.roll(8) {
+            0 => out[at] ^= 1 << dice.roll(8),
+            1 => drop(out.drain(at..end)),
+            2 => out.truncate(at),
+            3 => {
+                let run = out[at..end].to_vec();
+                out.splice(at..at, run);
+            }
+            4 => drop(out.splice(at..at, PIECES[dice.roll(PIECES.len())].iter().copied())),
+            5 => {
+                let from = dice.roll(other.len());
+                out.splice(at..end, other[from..(from + 80).min(other.len())].iter().copied());
+            }
+            6 => out[at..end].iter_mut().for_each(|b| *b = dice.roll(256) as u8),
+            _ => out[at] = dice.roll(256) as u8,
+        }
+    }
+    out
+}
+
+#[test]
+fn a_thousand_hostile_inputs_beside_a_thousand_good_ones() {
+    let line = b"{\"id\": 1, \"title\": \"Pit\", \"text\": \"Police said nine miners were killed.\", \"published\": \"2025-04-12\"}\n";
+    let csv = b"id,title,text\n1,Pit,\"Police said nine miners were killed.\"\n2,Fire,Two boats sank.\n";
+    let text =
+        b"Velden Courier\n12 April 2025\n\nNine die in Torvale pit\n\nTORVALE, Belmaria (AP) - Police said nine miners were killed.\n";
+    let seeds: Vec<(&str, Vec<u8>)> = vec![
+        ("txt", text.to_vec()),
+        ("jsonl", [&line[..], &line[..]].concat()),
+        ("json", [b"[", &line[..line.len() - 1], b"]"].concat()),
+        ("csv", csv.to_vec()),
+        ("html", page(14).into_bytes()),
+        ("xml", feed(14).into_bytes()),
+        ("warc", [warc(14), warc(15)].concat()),
+        ("warc.gz", [gz(&warc(14)), gz(&warc(15))].concat()),
+        ("warc.zst", [zst(&warc(14)), zst(&warc(15))].concat()),
+        ("jsonl.gz", gz(line)),
+        ("csv.zst", zst(csv)),
+        ("zip", zip(&[("a.txt", text), ("b.jsonl", line)])),
+        ("tar", tar(&[("a.txt", text), ("b.jsonl", line)])),
+        ("tar.gz", gz(&tar(&[("a.txt", text), ("b.html", page(14).as_bytes())]))),
+        ("parquet", parquet(&["Police said nine miners were killed.", "Two boats sank."])),
+        ("meta.toml", b"title = \"Pit\"\npublished = 2025-04-12\n".to_vec()),
+    ];
+    let (dir, out) = (folder(), folder());
+    let mut dice = Dice(0x2025_0412_1720_0155);
+    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+    for i in 0..1000 {
+        let (ending, seed) = &seeds[i % seeds.len()];
+        let other = seeds[dice.roll(seeds.len())].1.clone();
+        files.push((format!("{i:04}-hostile.{ending}"), damage(&mut dice, seed, &other)));
+        files.push((format!("{i:04}-good.txt"), format!("Police said on Monday that {} miners were killed.\n", i + 10_000).into_bytes()));
+    }
+    let files: Vec<(&str, &[u8])> = files.iter().map(|(n, b)| (n.as_str(), b.as_slice())).collect();
+    put(dir.path(), &files);
+    let began = Instant::now();
+    run(dir.path(), out.path());
+    assert!(began.elapsed() < Duration::from_secs(120), "took {:?}", began.elapsed());
+    let articles = Csv::read(out.path(), "articles");
+    let good = articles.column("source_path").iter().filter(|p| p.ends_with("-good.txt")).count();
+    assert_eq!(good, 1000);
+    let claims = Csv::read(out.path(), "claims");
+    let values: std::collections::BTreeSet<&str> = claims.column("value").into_iter().collect();
+    let lost: Vec<u32> = (10_000..11_000).filter(|n| !values.contains(n.to_string().as_str())).collect();
+    assert!(lost.is_empty(), "claims of good articles are lost: {lost:?}");
+    // Each hostile input ended as an article or as a reject.
+    let rejects = Csv::read(out.path(), "rejects");
+    let ends: std::collections::BTreeSet<&str> =
+        articles.column("source_path").into_iter().chain(rejects.column("source_path")).filter_map(|p| p.get(..4)).collect();
+    let hostile = rejects.rows.len();
+    assert!(hostile > 100, "only {hostile} rejects: the damage does no harm");
+    let silent: Vec<String> = (0..1000).map(|i| format!("{i:04}")).filter(|n| !ends.contains(n.as_str())).collect();
+    assert!(silent.is_empty(), "{silent:?}");
+    assert!(rejects.column("reason").iter().all(|r| !r.contains("a fault of howmany's")), "a reader stumbled");
+}

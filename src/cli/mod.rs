@@ -170,7 +170,7 @@ struct Settings {
     aggregate: AggregateSettings,
 }
 
-/// `[limits]`, in bytes, but for `ratio`, `members` and `depth`.
+/// `[limits]`, in bytes, but for `ratio`, `members`, `depth` and `rejects`.
 #[derive(Debug, Default, serde::Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct LimitSettings {
@@ -181,6 +181,7 @@ struct LimitSettings {
     ratio: Option<u64>,
     members: Option<usize>,
     depth: Option<usize>,
+    rejects: Option<u64>,
 }
 
 /// `[aggregate]`.
@@ -273,6 +274,7 @@ fn read(args: Run, work: Work, made: say::Made) -> Result<ExitCode> {
     limits.ratio = given.ratio.unwrap_or(limits.ratio);
     limits.members = given.members.unwrap_or(limits.members);
     limits.depth = given.depth.unwrap_or(limits.depth);
+    limits.rejects = given.rejects.unwrap_or(limits.rejects);
     if !args.sample {
         for folder in pipeline::samples_to_leave_out(&args.inputs, &input)? {
             if !args.common.quiet {

@@ -42,25 +42,15 @@ fn plain(name: &str) -> String {
 /// Reads one file of an archive.
 fn member(job: &Job<'_>, name: &str, beside: Option<&Sidecar>, bytes: Box<dyn Read + '_>, sink: &mut dyn FnMut(Found)) {
     let source = Source { name: format!("{}/{name}", job.source.name), path: job.source.path.join(name) };
-    let inner = Job { source: &source, beside: beside.or(job.beside), within: true, ..*job };
-    let mut count = 0u64;
-    let mut counted = |found: Found| {
-        count += 1;
-        sink(found);
-    };
+    let inner = Job { source: &source, beside: beside.or(job.beside), own: None, within: true, ..*job };
     let known = is_known_name(name, false);
-    let outcome = Stream::new(bytes, job.limits).and_then(|stream| {
+    super::heard(&source, job.limits, sink, |sink| {
+        let stream = Stream::new(bytes, job.limits)?;
         if !known && (Format::of_magic(stream.head()) == Some(Format::Zip) || !Format::is_plain_from(stream.head())) {
             return Err(unknown_ending(name));
         }
-        read_stream(&inner, stream, &mut counted)
+        read_stream(&inner, stream, sink)
     });
-    if let Err(reason) = outcome {
-        counted(Err(inner.reject(None, reason)));
-    }
-    if count == 0 {
-        sink(Err(inner.reject(None, "holds no record")));
-    }
 }
 
 fn read_sidecar(bytes: &mut dyn Read) -> Result<Sidecar, String> {
@@ -97,8 +87,8 @@ impl<R: Read> Read for Measured<'_, R> {
 
 /// Reads the files of a zip in the order of its index.
 pub(super) fn zip(job: &Job<'_>, stream: &mut Stream<'_>, sink: &mut dyn FnMut(Found)) -> Result<(), String> {
-    let own = (!job.within && !job.source.is_standard_input()).then_some(job.source.path.as_path());
-    let file = stream.seekable(own, job.limits.expanded)?;
+    let file = stream.seekable(job.own, job.limits.expanded)?;
+    let size = file.metadata().map_or(0, |m| m.len());
     let mut archive = ::zip::ZipArchive::new(io::BufReader::new(file)).map_err(|e| match e {
         ::zip::result::ZipError::Io(e) => format!("the zip archive cannot be read: {e}"),
         e => format!("the zip archive is cut off or damaged: {e}"),
@@ -124,7 +114,8 @@ pub(super) fn zip(job: &Job<'_>, stream: &mut Stream<'_>, sink: &mut dyn FnMut(F
             sidecars.insert(path, (kept, false));
         }
     }
-    let left = std::cell::Cell::new(job.limits.expanded);
+    // Files may lie over one another in a zip that is made to harm: together they may give no more than one of the archive's size.
+    let left = std::cell::Cell::new(size.saturating_mul(job.limits.ratio).max(64 << 20).min(job.limits.expanded));
     for (i, name) in names.iter().enumerate() {
         let path = plain(name);
         if name.ends_with('/') || !matches!(sort(&path), Member::Read) {

@@ -28,13 +28,14 @@ pub(super) fn read(job: &Job<'_>, stream: &mut Stream<'_>, sink: &mut dyn FnMut(
     let decoded = decode_xml(&bytes);
     drop(bytes);
     let text = decoded.text.as_str();
+    let literals = Literals::of(text);
     let (tag, _) = ["<item", "<entry"]
         .iter()
-        .filter_map(|t| next_open(text, t, 0).map(|at| (*t, at)))
+        .filter_map(|t| next_open(text, t, 0, literals).map(|at| (*t, at)))
         .min_by_key(|(_, at)| *at)
         .ok_or_else(|| if is_feed(text) { "is a feed without entries" } else { "is XML, but neither a feed (RSS, Atom) nor a page" })?;
     let close = format!("</{}>", &tag[1..]);
-    let first = next_open(text, tag, 0).unwrap_or(text.len());
+    let first = next_open(text, tag, 0, literals).unwrap_or(text.len());
     let head = elements(&text[..first]);
     let outlet = head.iter().find(|e| e.name == "title").map(|e| words(&e.inner)).filter(|t| !t.is_empty());
     let language = head.iter().find(|e| matches!(e.name.as_str(), "language" | "dc:language")).map(|e| words(&e.inner));
@@ -43,7 +44,7 @@ pub(super) fn read(job: &Job<'_>, stream: &mut Stream<'_>, sink: &mut dyn FnMut(
     let mut number = 0i64;
     loop {
         number += 1;
-        let (end, whole) = match end_of(text, at, &close, tag) {
+        let (end, whole) = match end_of(text, at, &close, tag, literals) {
             Some(end) => (end, true),
             None => (text.len(), false),
         };
@@ -62,7 +63,7 @@ pub(super) fn read(job: &Job<'_>, stream: &mut Stream<'_>, sink: &mut dyn FnMut(
             raw.damaged |= decoded.damaged;
             job.finish(Some(number), raw)
         }));
-        match next_open(text, tag, end) {
+        match next_open(text, tag, end, literals) {
             Some(next) => at = next,
             None => return Ok(()),
         }
@@ -81,7 +82,7 @@ fn decode_xml(bytes: &[u8]) -> decode::Decoded {
 }
 
 /// Where the next such tag opens, from `from` on; not within CDATA.
-fn next_open(text: &str, tag: &str, from: usize) -> Option<usize> {
+fn next_open(text: &str, tag: &str, from: usize, literals: Literals) -> Option<usize> {
     let mut at = from;
     loop {
         let here = at + memchr::memchr(b'<', text.as_bytes().get(at..)?)?;
@@ -89,18 +90,35 @@ fn next_open(text: &str, tag: &str, from: usize) -> Option<usize> {
         if rest.starts_with(tag) && rest[tag.len()..].starts_with([' ', '>', '\n', '\r', '\t']) {
             return Some(here);
         }
-        at = here + past_literal(rest).unwrap_or(1);
+        at = here + literals.past(rest, here).unwrap_or(1);
     }
 }
 
-/// The length of CDATA or a comment that a text begins with; one without end is taken for a mark like any other.
-fn past_literal(rest: &str) -> Option<usize> {
-    let (open, close) = [("<![CDATA[", "]]>"), ("<!--", "-->")].into_iter().find(|(o, _)| rest.starts_with(o))?;
-    rest[open.len()..].find(close).map(|i| open.len() + i + close.len())
+/// Where the last CDATA and the last comment of a feed end: one that opens behind it has no end, and none is looked for.
+#[derive(Clone, Copy)]
+struct Literals {
+    data: usize,
+    comment: usize,
+}
+
+impl Literals {
+    fn of(text: &str) -> Self {
+        Self { data: text.rfind("]]>").unwrap_or(0), comment: text.rfind("-->").unwrap_or(0) }
+    }
+
+    /// The length of CDATA or a comment that the rest from `here` on begins with; one without end is taken for a mark like any other.
+    fn past(self, rest: &str, here: usize) -> Option<usize> {
+        let (open, close, last) =
+            [("<![CDATA[", "]]>", self.data), ("<!--", "-->", self.comment)].into_iter().find(|(o, _, _)| rest.starts_with(o))?;
+        if here >= last {
+            return None;
+        }
+        rest[open.len()..].find(close).map(|i| open.len() + i + close.len())
+    }
 }
 
 /// One past the tag that closes the entry; where another one opens before it, the entry ends there.
-fn end_of(text: &str, from: usize, close: &str, tag: &str) -> Option<usize> {
+fn end_of(text: &str, from: usize, close: &str, tag: &str, literals: Literals) -> Option<usize> {
     let mut at = from + tag.len();
     loop {
         let here = at + memchr::memchr(b'<', text.as_bytes().get(at..)?)?;
@@ -111,7 +129,7 @@ fn end_of(text: &str, from: usize, close: &str, tag: &str) -> Option<usize> {
         if rest.starts_with(tag) && rest[tag.len()..].starts_with([' ', '>', '\n', '\r', '\t']) {
             return Some(here);
         }
-        at = here + past_literal(rest).unwrap_or(1);
+        at = here + literals.past(rest, here).unwrap_or(1);
     }
 }
 
@@ -297,10 +315,11 @@ mod tests {
     #[test]
     fn entries_are_cut_out() {
         let text = "<item><a><![CDATA[</item>]]></a></item><item>x<item>y</item><items/>";
-        let end = end_of(text, 0, "</item>", "<item").expect("an end");
+        let literals = Literals::of(text);
+        let end = end_of(text, 0, "</item>", "<item", literals).expect("an end");
         assert_eq!(&text[..end], "<item><a><![CDATA[</item>]]></a></item>");
-        let next = end_of(text, end, "</item>", "<item").expect("an end");
+        let next = end_of(text, end, "</item>", "<item", literals).expect("an end");
         assert_eq!(&text[end..next], "<item>x");
-        assert_eq!(next_open(text, "<item", next + 1), None);
+        assert_eq!(next_open(text, "<item", next + 1, literals), None);
     }
 }

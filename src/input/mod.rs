@@ -1,7 +1,7 @@
 //! Bytes to raw records: one file an input format.
 //!
 //! ```no_run
-//! use std::path::PathBuf;
+//! use std::path::{Path, PathBuf};
 //! let options = howmany::input::InputOptions::default();
 //! let (sources, rejects) = howmany::input::expand(&[PathBuf::from("data/raw")], &options)?;
 //! for source in &sources {
@@ -35,7 +35,7 @@ mod stream;
 mod txt;
 mod warc;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 pub use self::decode::looks_like_mojibake;
 pub use self::expand::expand;
@@ -73,6 +73,8 @@ pub struct Limits {
     pub members: usize,
     /// Open elements above one another in HTML: readers are quadratic in it.
     pub depth: usize,
+    /// Reject rows of one file; what is rejected beyond them is counted in one more.
+    pub rejects: u64,
 }
 
 impl Default for Limits {
@@ -85,6 +87,7 @@ impl Default for Limits {
             ratio: 400,
             members: 1_000_000,
             depth: 250,
+            rejects: 100_000,
         }
     }
 }
@@ -134,17 +137,7 @@ pub type Found = Result<RawRecord, Reject>;
 /// Reads one source and hands each record or reject to `sink` in file order; jsonl and csv record by record, so that
 /// memory depends on the largest record and not on the file.
 pub fn read(source: &Source, options: &InputOptions, sink: &mut dyn FnMut(Found)) {
-    let mut count = 0u64;
-    let mut counted = |found: Found| {
-        count += 1;
-        sink(found);
-    };
-    if let Err(reason) = read_by_format(source, options, &mut counted) {
-        counted(Err(reject(source, None, reason)));
-    }
-    if count == 0 {
-        sink(Err(reject(source, None, "holds no record")));
-    }
+    heard(source, &options.limits, sink, |sink| read_by_format(source, options, sink));
 }
 
 /// The files beside a source that would say more of it, whether they are there or not.
@@ -161,8 +154,47 @@ fn read_by_format(source: &Source, options: &InputOptions, sink: &mut dyn FnMut(
     let map = fields::Map::new(&options.map).map_err(|e| e.to_string())?;
     let stream = Stream::open(source, &options.limits)?;
     let beside = sidecar::beside(source)?;
-    let job = Job { source, limits: &options.limits, map: &map, beside: beside.as_ref(), within: false };
+    let own = (!source.is_standard_input()).then_some(source.path.as_path());
+    let job = Job { source, own, limits: &options.limits, map: &map, beside: beside.as_ref(), within: false };
     read_stream(&job, stream, sink)
+}
+
+/// Reads bytes as if they were a file of that name, as [`read`] does: for what comes from elsewhere than a disk.
+pub fn read_bytes(name: &str, bytes: &[u8], options: &InputOptions, sink: &mut dyn FnMut(Found)) {
+    let source = Source { name: name.to_owned(), path: PathBuf::from(name) };
+    heard(&source, &options.limits, sink, |sink| {
+        let map = fields::Map::new(&options.map).map_err(|e| e.to_string())?;
+        let stream = Stream::new(Box::new(bytes), &options.limits)?;
+        let job = Job { source: &source, own: None, limits: &options.limits, map: &map, beside: None, within: false };
+        read_stream(&job, stream, sink)
+    });
+}
+
+/// Reads, and makes sure that something is handed out, and not too much: a source that gives nothing gives a reject, and one that gives
+/// millions of them (lines without end and without text) has those beyond the limit counted.
+fn heard(source: &Source, limits: &Limits, sink: &mut dyn FnMut(Found), read: impl FnOnce(&mut dyn FnMut(Found)) -> Result<(), String>) {
+    let (mut count, mut rejects) = (0u64, 0u64);
+    let mut counted = |found: Found| {
+        count += 1;
+        rejects += u64::from(found.is_err());
+        if found.is_ok() || rejects <= limits.rejects {
+            sink(found);
+        }
+    };
+    if let Err(reason) = read(&mut counted) {
+        counted(Err(reject(source, None, reason)));
+    }
+    if count == 0 {
+        sink(Err(reject(source, None, "holds no record")));
+    }
+    if rejects > limits.rejects {
+        let more = rejects - limits.rejects;
+        sink(Err(reject(
+            source,
+            None,
+            format!("{more} more of its records gave no article; {} are listed, the limit of one file", limits.rejects),
+        )));
+    }
 }
 
 /// Reads what comes out of a stream: a file, or a file within an archive.
@@ -187,6 +219,8 @@ fn read_stream(job: &Job<'_>, mut stream: Stream<'_>, sink: &mut dyn FnMut(Found
 #[derive(Clone, Copy)]
 struct Job<'a> {
     source: &'a Source,
+    /// The file itself, where there is one that lies by itself.
+    own: Option<&'a Path>,
     limits: &'a Limits,
     map: &'a fields::Map,
     beside: Option<&'a sidecar::Sidecar>,

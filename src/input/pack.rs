@@ -78,13 +78,16 @@ impl<'a> Raw<'a> {
         self.mark = Some(self.at);
     }
 
-    /// Back to the byte behind the mark; gives how far, zero where it was not kept.
-    fn rewind(&mut self) -> u64 {
+    /// Back to the byte behind the mark, where that is kept and not further than `most`; gives how far. What stands at the mark itself
+    /// is never read again: a decoder may fail without having taken a byte.
+    fn rewind(&mut self, most: u64) -> u64 {
         let Some(mark) = self.mark.take() else { return 0 };
-        let to = (mark + 1).min(self.at);
-        let back = self.at - to;
-        self.at = to;
-        back as u64
+        let to = (mark + 1).min(self.held.len());
+        let back = self.at.saturating_sub(to) as u64;
+        if self.at < to || back <= most {
+            self.at = to;
+        }
+        if back <= most { back } else { 0 }
     }
 
     /// At least `n` bytes ahead, fewer only at the end.
@@ -260,10 +263,7 @@ impl<'a> Members<'a> {
         if self.ended {
             return Ok(false);
         }
-        let kept = raw.mark.map_or(0, |m| (raw.at.saturating_sub(m)) as u64);
-        if kept <= self.again {
-            self.again -= raw.rewind();
-        }
+        self.again -= raw.rewind(self.again);
         let magic = self.packing.magic();
         let found = loop {
             let ahead = match raw.peek(STEP) {
@@ -311,7 +311,10 @@ impl Read for Members<'_> {
                 State::Gone => return Ok(0),
             };
             if n == 0 {
-                self.state = self.take_raw().map_or(State::Gone, State::Between);
+                self.state = self.take_raw().map_or(State::Gone, |mut raw| {
+                    raw.mark = None;
+                    State::Between(raw)
+                });
                 continue;
             }
             self.out += n as u64;

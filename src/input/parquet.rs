@@ -21,8 +21,7 @@ pub(super) fn read(_: &Job<'_>, _: &mut Stream<'_>, _: &mut dyn FnMut(Found)) ->
 
 #[cfg(feature = "tables")]
 pub(super) fn read(job: &Job<'_>, stream: &mut Stream<'_>, sink: &mut dyn FnMut(Found)) -> Result<(), String> {
-    let own = (!job.within && !job.source.is_standard_input()).then_some(job.source.path.as_path());
-    let file = stream.seekable(own, job.limits.expanded)?;
+    let file = stream.seekable(job.own, job.limits.expanded)?;
     // The reader below is not ours: a file that it stumbles over must not take its neighbors with it.
     let guarded = |work: &mut dyn FnMut() -> Result<(), String>| {
         catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err("the Parquet file is damaged: its reader stumbled over it".into()))

@@ -24,6 +24,8 @@ pub(super) struct Stream<'a> {
     packing: Option<Packing>,
     /// An error that came behind the head.
     fault: Option<io::Error>,
+    /// Why what stood before the head could not be read.
+    lost: Option<String>,
 }
 
 impl Stream<'static> {
@@ -63,14 +65,31 @@ impl<'a> Stream<'a> {
             },
             packing,
             fault: None,
+            lost: None,
         };
         let mut head = Vec::new();
-        let outcome = (&mut stream).take(HEAD as u64).read_to_end(&mut head);
+        let mut outcome = (&mut stream).take(HEAD as u64).read_to_end(&mut head);
+        // The first records of a web archive may be damaged and the others whole.
+        while head.is_empty()
+            && let Err(e) = &outcome
+        {
+            let why = stream.broken(e);
+            if !stream.resync() {
+                return Err(stream.lost.unwrap_or(why));
+            }
+            stream.lost.get_or_insert(why);
+            outcome = (&mut stream).take(HEAD as u64).read_to_end(&mut head);
+        }
         if head.is_empty() {
             return match outcome {
                 Err(e) => Err(stream.broken(&e)),
                 Ok(_) => Err("the file is empty".into()),
             };
+        }
+        if let Some(why) = &stream.lost
+            && Format::of_magic(&head) != Some(Format::Warc)
+        {
+            return Err(why.clone());
         }
         stream.head = head;
         stream.fault = outcome.err();
@@ -80,7 +99,8 @@ impl<'a> Stream<'a> {
         if packing.is_some() && Packing::of(&stream.head).is_some() {
             return Err("is packed twice; unpack it first".into());
         }
-        if Format::of_magic(&stream.head).is_none() && decode::is_binary(&stream.head) {
+        let archive = Format::of_magic(&stream.head).is_some() || memchr::memmem::find(&stream.head, b"\nWARC/1.").is_some();
+        if !archive && decode::is_binary(&stream.head) {
             return Err("is binary, not text".into());
         }
         Ok(stream)
@@ -131,6 +151,11 @@ impl<'a> Stream<'a> {
         }
         io::Seek::rewind(&mut file).map_err(|e| fault(&e))?;
         Ok(file)
+    }
+
+    /// Why what stood before the first bytes could not be read, if it could not.
+    pub(super) fn lost(&mut self) -> Option<String> {
+        self.lost.take()
     }
 
     /// True where it is unpacked as it is read.

@@ -308,6 +308,47 @@ fn a_broken_record_leaves_the_others() {
 }
 
 #[test]
+fn a_flood_of_rejects_is_counted() {
+    let mut options = InputOptions::default();
+    options.limits.rejects = 3;
+    let (records, rejects) = read_with(&[("a.jsonl", "{}\n{\"text\": \"Nine died.\"}\n".repeat(10).as_bytes())], &options);
+    assert_eq!((records.len(), rejects.len()), (10, 4));
+    assert!(rejects[0].reason.contains("7 more") || rejects[3].reason.contains("7 more"), "{rejects:?}");
+}
+
+#[test]
+fn pieces_that_fail_at_once_do_not_hold_up_the_reader() {
+    for magic in [&b"\x28\xb5\x2f\xfd\xff\xff\xff\xff"[..], b"\x1f\x8b\x08\xff\xff", b"\x1f\x8b\x00"] {
+        let good = if magic[0] == 0x28 { zst(&response(11)) } else { gz(&response(11)) };
+        let bytes = [magic.repeat(50), good.clone(), magic.repeat(50), good].concat();
+        let (records, rejects) = read_all(&[("a.warc.gz", &bytes)]);
+        assert_eq!(read_numbers(&records), ["11", "11"], "{rejects:?}");
+    }
+}
+
+#[test]
+fn a_first_record_that_is_damaged() {
+    let mut damaged = gz(&response(12));
+    let middle = damaged.len() / 2;
+    damaged[10..middle].fill(0xff);
+    let (records, rejects) = read_all(&[("a.warc.gz", &[damaged, gz(&response(13))].concat())]);
+    assert_eq!(read_numbers(&records), ["13"], "{rejects:?}");
+    assert_eq!(rejects.len(), 1);
+    let (records, _) = read_all(&[("a.warc", &[b"\x00\x01\x02\x03\x00\x00\n".to_vec(), response(13)].concat())]);
+    assert_eq!(read_numbers(&records), ["13"]);
+}
+
+#[test]
+fn bytes_are_read_as_files_are() {
+    let mut all = Vec::new();
+    read_bytes("a.zip", &zip(&[("b.txt", b"Nine died.")]), &InputOptions::default(), &mut |found| all.push(found));
+    let raw = all.remove(0).expect("a record");
+    assert_eq!((raw.text.as_str(), raw.source_path.as_str(), all.len()), ("Nine died.", "a.zip/b.txt", 0));
+    read_bytes("a.jsonl", b"\n", &InputOptions::default(), &mut |found| all.push(found));
+    assert!(all[0].is_err());
+}
+
+#[test]
 fn hostile_web_archives_end() {
     let mut options = InputOptions::default();
     options.limits.record = 100_000;

@@ -17,10 +17,15 @@ use crate::types::RawRecord;
 const LINE: usize = 64 * 1024;
 const LINES: usize = 1000;
 
+/// Bytes of blocks that are read again because their length was wrong: many long ones must not make reading quadratic.
+const AGAIN: usize = 512 << 20;
+
 /// The stream with room for bytes that were read too early.
 struct Reader<'a> {
     back: Vec<u8>,
     at: usize,
+    /// Bytes of blocks that may still be read again.
+    again: usize,
     inner: BufReader<Stream<'a>>,
 }
 
@@ -54,6 +59,15 @@ impl Reader<'_> {
         let mut back = bytes.to_vec();
         back.extend_from_slice(&self.back[self.at.min(self.back.len())..]);
         (self.back, self.at) = (back, 0);
+    }
+
+    /// Lays the part of a block from a head on before what is still to be read, as long as that may be done.
+    fn unread_block(&mut self, block: &[u8], at: usize) {
+        let part = block.get(at..).unwrap_or_default();
+        if let Some(left) = self.again.checked_sub(part.len()) {
+            self.again = left;
+            self.unread(part);
+        }
     }
 
     /// The next line that is not blank; false at the end.
@@ -104,7 +118,7 @@ fn header(reader: &mut Reader<'_>) -> io::Result<Outcome> {
             Line::Bytes if line.is_empty() => return Ok(Outcome::Whole(out)),
             Line::Bytes => {}
         }
-        if version_at(&line).is_some() {
+        if version_at(&line) == Some(0) {
             line.extend_from_slice(b"\r\n");
             reader.unread(&line);
             return Ok(Outcome::Broken("its header is cut off by the next record"));
@@ -151,11 +165,15 @@ impl Passed {
     }
 }
 
-pub(super) fn read(job: &Job<'_>, stream: Stream<'_>, sink: &mut dyn FnMut(Found)) -> Result<(), String> {
-    let mut reader = Reader { back: Vec::new(), at: 0, inner: BufReader::with_capacity(64 * 1024, stream) };
+pub(super) fn read(job: &Job<'_>, mut stream: Stream<'_>, sink: &mut dyn FnMut(Found)) -> Result<(), String> {
+    let mut heard = 0u64;
+    if let Some(why) = stream.lost() {
+        heard += 1;
+        sink(Err(job.reject(Some(1), why)));
+    }
+    let mut reader = Reader { back: Vec::new(), at: 0, again: AGAIN, inner: BufReader::with_capacity(64 * 1024, stream) };
     let mut number = 0i64;
     let mut passed = Passed::default();
-    let mut heard = 0u64;
     loop {
         match one(job, &mut reader, &mut number, &mut passed, &mut |found| {
             heard += 1;
@@ -232,14 +250,14 @@ fn one(job: &Job<'_>, reader: &mut Reader<'_>, number: &mut i64, passed: &mut Pa
     if (block.len() as u64) < length {
         sink(Err(job.reject(Some(*number), "it is cut off")));
         if let Some(at) = next_head(&block) {
-            reader.unread(&block[at..]);
+            reader.unread_block(&block, at);
         }
         return Ok(true);
     }
     let (good, fault) = ends_well(reader);
     match next_head(&block) {
         Some(at) if !good => {
-            reader.unread(&block[at..]);
+            reader.unread_block(&block, at);
             sink(Err(job.reject(Some(*number), "its length does not fit: the next record begins within it")));
         }
         _ if read && !block.is_empty() => text(job, *number, &kind, &header, &block, passed, sink),

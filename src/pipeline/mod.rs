@@ -99,7 +99,9 @@ pub enum PipelineError {
         out: PathBuf,
     },
     /// No input gave a source.
-    #[error("{inputs}: holds nothing to read - give folders, files or globs of .txt, .jsonl, .json, .csv or .html")]
+    #[error(
+        "{inputs}: holds nothing to read - give folders, files or globs of .txt, .jsonl, .json, .csv, .html, feeds, .warc, .parquet, .zip or .tar"
+    )]
     NoInput {
         /// As given.
         inputs: String,

@@ -275,3 +275,21 @@ fn a_thousand_hostile_inputs_beside_a_thousand_good_ones() {
     assert!(silent.is_empty(), "{silent:?}");
     assert!(rejects.column("reason").iter().all(|r| !r.contains("a fault of howmany's")), "a reader stumbled");
 }
+
+#[test]
+fn articles_in_other_languages_are_kept_and_counted() {
+    let (dir, out) = (folder(), folder());
+    let german = "Die Polizei von Velden teilte am Montag mit, dass bei dem Unglück in der Grube 14 Bergleute ums Leben gekommen sind. Zwei weitere liegen im Krankenhaus, sagte ein Sprecher.";
+    let french = "La police de Velden a déclaré lundi que 14 mineurs avaient été tués dans l'effondrement de la mine. Deux autres sont à l'hôpital, selon un porte-parole.";
+    put(
+        dir.path(),
+        &[("de.txt", german.as_bytes()), ("fr.txt", french.as_bytes()), ("en.txt", b"Police said on Monday that 15 miners were killed.")],
+    );
+    let ended = howmany().arg("run").arg(dir.path()).arg("--out").arg(out.path()).assert().code(0);
+    let said = String::from_utf8_lossy(&ended.get_output().stdout).into_owned();
+    assert!(said.contains("2 articles are in a language without a lexicon"), "{said}");
+    let articles = Csv::read(out.path(), "articles");
+    assert_eq!(articles.column("language"), ["de", "en", "fr"]);
+    assert_eq!(articles.column("n_claims"), ["0", "1", "0"]);
+    assert_eq!(Csv::read(out.path(), "claims").column("value"), ["15"]);
+}

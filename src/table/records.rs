@@ -2,14 +2,17 @@
 
 use std::borrow::Cow;
 use std::fs::File;
+use std::sync::Arc;
 
 use polars::prelude::{AnyValue, DataType, PolarsError, TimeUnit};
 use polars_io::SerReader;
 use polars_io::parquet::read::{ParallelStrategy, ParquetReader};
+use polars_parquet::read::FileMetadata;
 
 /// A Parquet file with columns of any kind.
 pub struct RowReader {
     file: File,
+    metadata: Arc<FileMetadata>,
     names: Vec<String>,
     rows: usize,
 }
@@ -17,15 +20,21 @@ pub struct RowReader {
 impl RowReader {
     /// Opens a file and reads its schema.
     ///
+    /// What the writer noted of its own types is left aside, and the types are those of the file: a column of categories is then one of
+    /// words, which is what is wanted here.
+    ///
     /// # Errors
     /// In words: a file that is no Parquet, or is cut off or damaged.
     pub fn open(file: &File) -> Result<Self, String> {
-        let file = file.try_clone().map_err(|e| format!("the Parquet file cannot be read: {e}"))?;
-        let mut reader = ParquetReader::new(file.try_clone().map_err(|e| format!("the Parquet file cannot be read: {e}"))?);
+        let file = twin(file)?;
+        let mut metadata = (**ParquetReader::new(twin(&file)?).get_metadata().map_err(|e| damaged(&e))?).clone();
+        metadata.key_value_metadata = None;
+        let metadata = Arc::new(metadata);
+        let mut reader = ParquetReader::new(twin(&file)?);
+        reader.set_metadata(metadata.clone());
         let schema = reader.schema().map_err(|e| damaged(&e))?;
         let names = schema.iter_values().map(|f| f.name.to_string()).collect();
-        let rows = reader.num_rows().map_err(|e| damaged(&e))?;
-        Ok(Self { file, names, rows })
+        Ok(Self { file, rows: metadata.num_rows, metadata, names })
     }
 
     /// Names of all columns.
@@ -50,9 +59,10 @@ impl RowReader {
         count: usize,
         each: &mut dyn FnMut(&[Option<Cow<'_, str>>]),
     ) -> Result<(), String> {
-        let file = self.file.try_clone().map_err(|e| format!("the Parquet file cannot be read: {e}"))?;
         let names: Vec<String> = columns.iter().filter_map(|c| self.names.get(*c)).cloned().collect();
-        let frame = ParquetReader::new(file)
+        let mut reader = ParquetReader::new(twin(&self.file)?);
+        reader.set_metadata(self.metadata.clone());
+        let frame = reader
             .with_columns(Some(names.clone()))
             .with_slice(Some((from, count)))
             .read_parallel(ParallelStrategy::None)
@@ -75,6 +85,11 @@ impl RowReader {
         }
         Ok(())
     }
+}
+
+/// The same file, to be read by another reader.
+fn twin(file: &File) -> Result<File, String> {
+    file.try_clone().map_err(|e| format!("the Parquet file cannot be read: {e}"))
 }
 
 /// True for kinds whose values can be printed as one word or text.

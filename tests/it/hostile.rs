@@ -134,7 +134,7 @@ fn standard_input_by_content() {
 fn what_unpacks_without_end() {
     let (dir, out) = (folder(), folder());
     let zeros = vec![b'a'; 64_000_000];
-    let lines = b"{}\n".repeat(30_000_000);
+    let lines = format!("{{\"note\": \"{}\"}}\n", "a".repeat(400)).repeat(200_000).into_bytes();
     put(
         dir.path(),
         &[

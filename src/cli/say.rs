@@ -73,6 +73,12 @@ pub fn grouped(n: u64) -> String {
     out
 }
 
+/// A number and what it counts, in the plural that `nouns` is or in the singular: "1 article", "12,345 articles".
+fn counted(n: u64, nouns: &str) -> String {
+    let noun = if n == 1 { nouns.strip_suffix('s').unwrap_or(nouns) } else { nouns };
+    format!("{} {noun}", grouped(n))
+}
+
 /// What a command makes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Made {
@@ -119,13 +125,25 @@ pub fn summary(summary: &Summary, made: Made, folder: &Path, took: Duration) -> 
         text.push('\n');
     }
     if summary.unread > 0 {
-        let _ = writeln!(text, "{} articles are in a language without a lexicon: kept, but not read.", grouped(summary.unread));
+        let _ = writeln!(
+            text,
+            "{} {} in a language without a lexicon: kept, but not read.",
+            counted(summary.unread, "articles"),
+            if summary.unread == 1 { "is" } else { "are" }
+        );
     }
     if summary.unchanged {
         let _ = writeln!(text, "Nothing has changed since the last run: the tables stand as they are.");
     } else if summary.kept > 0 {
-        let (kept, anew) = (grouped(summary.kept), grouped(summary.anew));
-        let _ = writeln!(text, "{kept} articles were read by a run before and not again, {anew} were new.");
+        let be = |n: u64| if n == 1 { "was" } else { "were" };
+        let _ = writeln!(
+            text,
+            "{} {} read by a run before and not again, {} {} new.",
+            counted(summary.kept, "articles"),
+            be(summary.kept),
+            grouped(summary.anew),
+            be(summary.anew)
+        );
     }
     for why in &summary.why {
         let _ = writeln!(text, "Done again: {why}.");
@@ -142,26 +160,26 @@ pub fn summary(summary: &Summary, made: Made, folder: &Path, took: Duration) -> 
     }
     let rows = |name: &str| summary.tables.iter().filter(|(n, _)| n == name).map(|(_, rows)| *rows).sum::<u64>();
     let (counts, folder_of) = match made {
-        Made::Articles => (format!("{} blocks", grouped(rows("blocks"))), folder.join("stages/normalize")),
+        Made::Articles => (counted(rows("blocks"), "blocks"), folder.join("stages/normalize")),
         Made::Claims => (
             format!(
-                "{} claims, {} figures, {} dates, {} actors, {} attributions",
-                grouped(summary.claims),
-                grouped(rows("figures")),
-                grouped(rows("dates")),
-                grouped(rows("actors")),
-                grouped(rows("attributions"))
+                "{}, {}, {}, {}, {}",
+                counted(summary.claims, "claims"),
+                counted(rows("figures"), "figures"),
+                counted(rows("dates"), "dates"),
+                counted(rows("actors"), "actors"),
+                counted(rows("attributions"), "attributions")
             ),
             folder.join("stages/extract"),
         ),
-        Made::Everything => (format!("{} claims, {} topics", grouped(summary.claims), grouped(summary.topics)), folder.to_owned()),
+        Made::Everything => (format!("{}, {}", counted(summary.claims, "claims"), counted(summary.topics, "topics")), folder.to_owned()),
     };
-    let _ = writeln!(text, "{} articles, {counts} in {}", grouped(summary.articles), folder_of.display());
+    let _ = writeln!(text, "{}, {counts} in {}", counted(summary.articles, "articles"), folder_of.display());
     let listed = match made {
         Made::Everything => format!(" (see {})", folder.join("rejects.csv").display()),
         _ => format!(" (see {})", folder_of.join("rejects.parquet").display()),
     };
-    let _ = writeln!(text, "{} rejects{}", grouped(summary.rejects), if summary.rejects > 0 { listed } else { String::new() });
+    let _ = writeln!(text, "{}{}", counted(summary.rejects, "rejects"), if summary.rejects > 0 { listed } else { String::new() });
     out(&text)
 }
 

@@ -44,20 +44,20 @@ fn run_says_what_it_came_to_and_ends_with_the_rejects() {
     put(dir.path(), &[("a.txt", NEWS), ("empty.txt", b"")]);
     let done = howmany().arg("run").arg(dir.path()).arg("--out").arg(out.path()).assert().code(0);
     let said = String::from_utf8_lossy(&done.get_output().stdout).into_owned();
-    assert!(said.contains("1 articles, 1 claims, 1 topics in"), "{said}");
+    assert!(said.contains("1 article, 1 claim, 1 topic in"), "{said}");
     let last = said.lines().last().unwrap_or_default();
-    assert!(last.starts_with("1 rejects (see ") && last.contains("rejects.csv"), "{said}");
+    assert!(last.starts_with("1 reject (see ") && last.contains("rejects.csv"), "{said}");
 }
 
 #[test]
 fn stages_one_by_one() {
     let (dir, out) = (folder(), folder());
     put(dir.path(), &[("a.txt", NEWS)]);
-    howmany().arg("normalize").arg(dir.path()).arg("--out").arg(out.path()).assert().code(0).stdout(contains("1 articles"));
+    howmany().arg("normalize").arg(dir.path()).arg("--out").arg(out.path()).assert().code(0).stdout(contains("1 article"));
     assert!(out.path().join("stages/normalize/articles.parquet").exists() && !out.path().join("claims.csv").exists());
-    howmany().arg("extract").arg("--out").arg(out.path()).assert().code(0).stdout(contains("1 articles, 1 claims"));
+    howmany().arg("extract").arg("--out").arg(out.path()).assert().code(0).stdout(contains("1 article, 1 claim"));
     assert!(out.path().join("stages/extract/claims.parquet").exists() && !out.path().join("claims.csv").exists());
-    howmany().arg("aggregate").arg("--out").arg(out.path()).assert().code(0).stdout(contains("1 topics"));
+    howmany().arg("aggregate").arg("--out").arg(out.path()).assert().code(0).stdout(contains("1 topic"));
     assert_eq!(Csv::read(out.path(), "claims").column("status"), ["killed"]);
 }
 
@@ -97,7 +97,7 @@ fn quiet_is_silent() {
 fn strict_ends_with_1_and_writes_all_the_same() {
     let (dir, out) = (folder(), folder());
     put(dir.path(), &[("a.txt", NEWS), ("empty.txt", b"")]);
-    howmany().arg("run").arg(dir.path()).arg("--out").arg(out.path()).arg("--strict").assert().code(1).stdout(contains("1 rejects"));
+    howmany().arg("run").arg(dir.path()).arg("--out").arg(out.path()).arg("--strict").assert().code(1).stdout(contains("1 reject"));
     assert_eq!(Csv::read(out.path(), "claims").rows.len(), 1);
     assert_eq!(Csv::read(out.path(), "rejects").column("source_path"), ["empty.txt"]);
     std::fs::remove_file(dir.path().join("empty.txt")).expect("removed");

@@ -16,6 +16,40 @@ const SAME: f32 = 0.5;
 /// Least share of the shorter text's shingles that the longer one has.
 const CUT: f32 = 0.75;
 
+/// What an article says of itself, beside its text.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Marks {
+    /// The agency or author that it is credited to, as a number.
+    pub credit: Option<u64>,
+    /// Who printed it, as a number.
+    pub outlet: Option<u64>,
+    /// Day of print.
+    pub day: Option<i32>,
+    /// Its claims as numbers of status and figure, sorted.
+    pub claims: Vec<u64>,
+}
+
+/// Days between a report and its late reprint.
+const LATE: i32 = 3;
+/// Least share of the shorter text's shingles in two texts of one credit.
+const CREDITED: f32 = 0.3;
+/// The same where most of the claims are shared too.
+const CLAIMED: f32 = 0.15;
+
+/// True where two papers print one agency's or author's report, rewritten or cut hard: a true reprint may share a third of its
+/// shingles only. One outlet's own follow-ups are no copies.
+fn reprint(a: &Marks, b: &Marks, shared: f32, short: f32) -> bool {
+    let credit = a.credit.is_some() && a.credit == b.credit;
+    let papers = a.outlet.is_some() && b.outlet.is_some() && a.outlet != b.outlet;
+    let near = matches!((a.day, b.day), (Some(x), Some(y)) if (x - y).abs() <= LATE);
+    if !(credit && papers && near) {
+        return false;
+    }
+    let both = a.claims.iter().filter(|c| b.claims.binary_search(c).is_ok()).count();
+    let few = a.claims.len().min(b.claims.len());
+    shared >= CREDITED * short || (shared >= CLAIMED * short && both >= 3 && 5 * both >= 3 * few)
+}
+
 /// Share of bins that agree: an estimate of the Jaccard similarity of the shingles.
 fn similarity(a: &Sketch, b: &Sketch) -> f32 {
     if a.bins.is_empty() || b.bins.is_empty() {
@@ -25,7 +59,7 @@ fn similarity(a: &Sketch, b: &Sketch) -> f32 {
 }
 
 /// True where one of the texts is the other, whole or cut.
-pub(super) fn is_copy(a: &Sketch, b: &Sketch) -> bool {
+fn is_copy((a, x): (&Sketch, &Marks), (b, y): (&Sketch, &Marks)) -> bool {
     let jaccard = similarity(a, b);
     let (short, long) = (a.shingles.min(b.shingles) as f32, a.shingles.max(b.shingles) as f32);
     if short < 4.0 {
@@ -34,22 +68,22 @@ pub(super) fn is_copy(a: &Sketch, b: &Sketch) -> bool {
     let shared = jaccard / (1.0 + jaccard) * (short + long);
     // An estimate of a small share is coarse: a cut of less than a fifth of the whole is known by its lead instead.
     let lead = a.leads.iter().filter(|l| b.leads.contains(l)).count();
-    jaccard >= SAME || (shared >= CUT * short && jaccard >= 0.15) || (lead >= 2 && shared >= 0.4 * short)
+    jaccard >= SAME || (shared >= CUT * short && jaccard >= 0.15) || (lead >= 2 && shared >= 0.4 * short) || reprint(x, y, shared, short)
 }
 
 /// For each article the one that it is a copy of, itself where it is original. `order` goes from the first printed to the last.
-pub(super) fn copies(sketches: &[&Sketch], order: &[usize]) -> Vec<usize> {
+pub(super) fn copies(sketches: &[&Sketch], marks: &[Marks], order: &[usize]) -> Vec<usize> {
     let mut copy_of: Vec<usize> = (0..sketches.len()).collect();
     let mut buckets: Map<(u8, u64), Vec<u32>> = Map::default();
     let mut place = vec![0u32; sketches.len()];
     order.iter().enumerate().for_each(|(n, i)| place[*i] = n as u32);
     for i in order {
         let sketch = sketches[*i];
-        let keys = keys(sketch);
+        let keys = keys(sketch, &marks[*i]);
         let mut candidates: Vec<u32> = keys.iter().filter_map(|k| buckets.get(k)).flatten().copied().collect();
         candidates.sort_unstable();
         candidates.dedup();
-        let near = candidates.into_iter().filter(|c| is_copy(sketches[*c as usize], sketch));
+        let near = candidates.into_iter().filter(|c| is_copy((sketches[*c as usize], &marks[*c as usize]), (sketch, &marks[*i])));
         let best = near.max_by(|a, b| {
             let (x, y) = (similarity(sketches[*a as usize], sketch), similarity(sketches[*b as usize], sketch));
             x.total_cmp(&y).then(place[*b as usize].cmp(&place[*a as usize]))
@@ -70,7 +104,7 @@ pub(super) fn copies(sketches: &[&Sketch], order: &[usize]) -> Vec<usize> {
 }
 
 /// The keys under which an article looks for its original.
-fn keys(sketch: &Sketch) -> Vec<(u8, u64)> {
+fn keys(sketch: &Sketch, marks: &Marks) -> Vec<(u8, u64)> {
     let band = |(n, rows): (usize, &[u32])| {
         let mut bytes = [0u8; 4 * BAND];
         bytes.chunks_exact_mut(4).zip(rows).for_each(|(to, row)| to.copy_from_slice(&row.to_le_bytes()));
@@ -78,6 +112,8 @@ fn keys(sketch: &Sketch) -> Vec<(u8, u64)> {
     };
     let mut out: Vec<(u8, u64)> = sketch.bins.chunks_exact(BAND).enumerate().map(band).collect();
     out.extend(sketch.leads.iter().map(|l| (u8::MAX, *l)));
+    // Reports of one credit meet by what they claim.
+    out.extend(marks.credit.iter().flat_map(|c| marks.claims.iter().map(move |claim| (u8::MAX - 1, c.rotate_left(17) ^ claim))));
     out
 }
 
@@ -104,13 +140,40 @@ mod tests {
             "Torvale, Monday. The coast guard of Velden said on Monday that it would buy eight boats. About 90 people work at the harbour, and the mayor said at the town hall that more of them were needed.",
         );
         let list = [&original, &cut, &changed, &other];
-        assert_eq!(copies(&list, &[0, 1, 2, 3]), [0, 0, 0, 3]);
+        assert_eq!(copies(&list, &[(); 4].map(|()| Marks::default()), &[0, 1, 2, 3]), [0, 0, 0, 3]);
+    }
+
+    #[test]
+    fn a_line_break_parts_no_sentence() {
+        let wrapped =
+            STORY.split(' ').enumerate().map(|(i, w)| if i % 7 == 6 { format!("{w}\n") } else { format!("{w} ") }).collect::<String>();
+        assert_eq!(sketch(STORY).leads, sketch(&wrapped).leads);
+        assert!(!sketch(STORY).leads.is_empty());
+    }
+
+    #[test]
+    fn reports_of_one_wire_meet_though_cut_hard() {
+        let half = STORY.find(" At least 12").expect("sentence");
+        let own = "Nobody had seen the harbour so full of people since the great storm, an old pilot told our reporter on the quay. \
+            He had come with his grandson, who carried bread and blankets, and stayed until the last boat was in. The town hall was open all night. \
+            A baker gave coffee to all who came.";
+        let rewritten = format!("{} {own}", &STORY[..half]);
+        let (a, b) = (sketch(STORY), sketch(&rewritten));
+        let list = [&a, &b];
+        let mark = |credit: u64, outlet: u64| Marks { credit: Some(credit), outlet: Some(outlet), day: Some(100), claims: vec![3, 5, 8] };
+        let of = |x: Marks, y: Marks| copies(&list, &[x, y], &[0, 1]);
+        assert_eq!(of(mark(1, 1), mark(1, 2)), [0, 0]);
+        // Not without the credit, not the follow-up of one outlet, not a month later.
+        assert_eq!(of(Marks::default(), Marks::default()), [0, 1]);
+        assert_eq!(of(mark(1, 1), mark(2, 2)), [0, 1]);
+        assert_eq!(of(mark(1, 1), mark(1, 1)), [0, 1]);
+        assert_eq!(of(mark(1, 1), Marks { day: Some(140), ..mark(1, 2) }), [0, 1]);
     }
 
     #[test]
     fn texts_of_a_few_words_are_no_copies() {
         let (a, b) = (sketch("Five dead in Velden fire"), sketch("Five dead in Velden fire"));
-        assert_eq!(copies(&[&a, &b], &[0, 1]), [0, 1]);
+        assert_eq!(copies(&[&a, &b], &[(); 2].map(|()| Marks::default()), &[0, 1]), [0, 1]);
     }
 
     #[test]
@@ -118,7 +181,7 @@ mod tests {
         let words: Vec<String> = (0..400).map(|i| format!("word{i}")).collect();
         let texts: Vec<Sketch> = (0..6).map(|shift| sketch(&words[shift * 50..shift * 50 + 150].join(" "))).collect();
         let list: Vec<&Sketch> = texts.iter().collect();
-        let found = copies(&list, &[0, 1, 2, 3, 4, 5]);
+        let found = copies(&list, &[(); 6].map(|()| Marks::default()), &[0, 1, 2, 3, 4, 5]);
         assert!(found.iter().all(|o| found[*o] == *o), "{found:?}");
         assert_ne!(found[0], found[5]);
     }

@@ -67,6 +67,7 @@ pub(super) struct Fact {
     /// Who says it, as a number; outlets' own voices are one.
     pub voice: u64,
     pub earlier: bool,
+    pub corrects: bool,
     pub contests: bool,
     pub event: Option<(i32, i32)>,
     /// Its evidence names a basis.
@@ -83,13 +84,18 @@ pub(super) fn casualty(status: Status) -> bool {
     )
 }
 
+/// Statuses that befall persons, so that an event counts them: 30 arrests, three deaths.
+fn befalls(status: Status) -> bool {
+    casualty(status) || matches!(status, Status::Arrested | Status::Detained)
+}
+
 /// What a claim counts.
 pub(super) fn thing(claim: &ClaimRow, lexicon: &Implies) -> Thing {
     let head = claim.counted_head.as_deref().unwrap_or("").to_lowercase();
     let head = head.split([',', '|']).next().unwrap_or("").split(" and ").next().unwrap_or("").trim().to_owned();
     let last = head.rsplit([' ', '-']).next().unwrap_or("").to_owned();
     let person = claim.counted_type == CountedType::Person
-        || (casualty(claim.status) && matches!(claim.counted_type, CountedType::Event | CountedType::Other));
+        || (befalls(claim.status) && matches!(claim.counted_type, CountedType::Event | CountedType::Other));
     let (group, generic) = match (head.is_empty(), person) {
         (true, true) => ("person", true),
         (true, false) => ("", false),
@@ -185,6 +191,7 @@ pub(super) fn facts(claims: &[ClaimRow], of_article: &[usize], article: usize, v
             interval: interval(claim),
             voice: voice[*i],
             earlier: claim.stance == Stance::Earlier,
+            corrects: claim.stance == Stance::Corrects,
             contests: contests(claim.stance),
             event: claim.event_date.as_deref().and_then(days::span).map(|(a, b)| (days::number(a), days::number(b))),
             based: super::relate::based(claim.evidence),

@@ -41,39 +41,82 @@ pub(super) fn parts(claims: &[ClaimRow]) -> Vec<FlagRow> {
 
 /// Figures of one claimant that fell, and old figures printed after the claimant raised them.
 pub(super) fn courses(rows: &[Row], claims: &[ClaimRow], said: &[Said], articles: &[ArticleRow]) -> Vec<FlagRow> {
-    let mut out = Vec::new();
-    let mut courses: BTreeMap<(usize, crate::types::Status, &Voice), Vec<&Row>> = BTreeMap::new();
-    let fits = |r: &&Row| r.supports() && r.modality == Modality::Actual && !r.own() && !r.part;
+    let mut questions: BTreeMap<(usize, crate::types::Status), Vec<&Row>> = BTreeMap::new();
+    let fits = |r: &&Row| !r.contests() && r.modality == Modality::Actual && !r.part;
     for row in rows.iter().filter(fits) {
-        courses.entry((row.topic, row.status, &row.voice)).or_default().push(row);
+        let total = row.claims.iter().all(|i| claims[*i].aggregation != Aggregation::New);
+        if total {
+            questions.entry((row.topic, row.status)).or_default().push(row);
+        }
     }
-    for rows in courses.values_mut() {
-        // By the day on which the figure came out.
-        rows.sort_by(|a, b| a.first.cmp(&b.first).then_with(|| claims[a.example()].claim_id.cmp(&claims[b.example()].claim_id)));
-        for two in rows.windows(2) {
-            let (old, new) = (two[0], two[1]);
-            let dated = old.first.is_some() && old.first < new.first;
-            let total = new.claims.iter().chain(&old.claims).all(|i| claims[*i].aggregation != Aggregation::New);
-            if !dated || !total {
-                continue;
-            }
-            match new.interval.meets(&old.interval) {
-                Meeting::Below if new.stance != Stance::Corrects => {
-                    out.push(flag(FlagCode::TotalFell, format!("{} gave {} before", new.name, old.figure), &claims[new.example()]));
-                }
-                Meeting::Above => {
-                    for i in old.claims.iter() {
-                        let day = articles[said[*i].article].published_day.map(super::days::number);
-                        if day > new.first && said[*i].original {
-                            out.push(flag(FlagCode::StaleRepeat, format!("{} had given {} by then", new.name, new.figure), &claims[*i]));
-                        }
-                    }
-                }
-                _ => {}
+    let mut out = Vec::new();
+    for rows in questions.values() {
+        let mut courses: BTreeMap<Option<&Voice>, Vec<&Row>> = BTreeMap::new();
+        for row in rows {
+            // Outlets in their own voice are one.
+            courses.entry((!row.own()).then_some(&row.voice)).or_default().push(row);
+        }
+        for course in courses.values() {
+            fell(course, claims, &mut out);
+        }
+        stale(rows, &courses, claims, said, articles, &mut out);
+    }
+    out
+}
+
+/// The point of a figure; figures without one are no steps of a course.
+fn point(row: &Row) -> f64 {
+    row.interval.point().unwrap_or(0.0)
+}
+
+/// Flags what is lower than its claimant's figure before, on a later day or "from 52 to 47" in one text.
+fn fell(course: &[&Row], claims: &[ClaimRow], out: &mut Vec<FlagRow>) {
+    let mut rows: Vec<&Row> = course.iter().copied().filter(|r| r.supports() && !r.own()).collect();
+    // By the day on which the figure came out.
+    rows.sort_by(|a, b| a.first.cmp(&b.first).then_with(|| claims[a.example()].claim_id.cmp(&claims[b.example()].claim_id)));
+    let mut before: Vec<(&Row, &Row)> =
+        rows.windows(2).map(|w| (w[0], w[1])).filter(|(a, b)| a.first.is_some() && a.first < b.first).collect();
+    let article = |r: &Row| claims[r.example()].article_id.as_str();
+    for old in course.iter().filter(|r| r.stance == Stance::Earlier) {
+        before.extend(course.iter().filter(|r| r.supports() && article(r) == article(old)).map(|new| (*old, *new)));
+    }
+    for (old, new) in before {
+        if new.interval.meets(&old.interval) == Meeting::Below {
+            let how = if new.stance == Stance::Corrects { "corrected from" } else { "gave before:" };
+            out.push(flag(FlagCode::TotalFell, format!("{} {how} {}", new.name, old.figure), &claims[new.example()]));
+        }
+    }
+}
+
+/// Flags figures that are printed after the claimant raised them; an outlet's own voice repeats whose figure it has.
+fn stale(
+    rows: &[&Row],
+    courses: &BTreeMap<Option<&Voice>, Vec<&Row>>,
+    claims: &[ClaimRow],
+    said: &[Said],
+    articles: &[ArticleRow],
+    out: &mut Vec<FlagRow>,
+) {
+    for old in rows.iter().filter(|r| r.supports()) {
+        let raised = |course: &&Vec<&Row>| -> Option<(i32, String)> {
+            let known = course.iter().filter(|r| r.interval.equals(&old.interval)).filter_map(|r| r.first).min()?;
+            let higher = |r: &&&Row| r.supports() && point(r) > point(old) && r.first.is_some_and(|f| f > known);
+            let new = course.iter().filter(higher).min_by(|a, b| a.first.cmp(&b.first).then(a.figure.cmp(&b.figure)))?;
+            Some((new.first?, format!("{} had given {} by then", new.name, new.figure)))
+        };
+        let news: Vec<(i32, String)> = if old.own() {
+            courses.iter().filter(|(v, _)| v.is_some()).filter_map(|(_, c)| raised(&c)).collect()
+        } else {
+            courses.get(&Some(&old.voice)).and_then(|c| raised(&c)).into_iter().collect()
+        };
+        let Some((day, words)) = news.into_iter().min() else { continue };
+        for i in &old.claims {
+            let printed = articles[said[*i].article].published_day.map(super::days::number);
+            if printed > Some(day) && said[*i].original {
+                out.push(flag(FlagCode::StaleRepeat, words.clone(), &claims[*i]));
             }
         }
     }
-    out
 }
 
 /// Headlines whose figure the article's own text excludes.

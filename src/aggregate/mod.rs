@@ -27,6 +27,7 @@ mod fold;
 mod interval;
 mod named;
 mod outputs;
+mod refine;
 mod relate;
 mod sketch;
 mod stories;
@@ -41,6 +42,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use hashbrown::HashMap;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::lexicon::Lexicon;
 use crate::table::{ArticleRow, ClaimRow, ComparisonRow, Matrix, TopicRow, content_id};
@@ -53,13 +55,15 @@ pub use topics::Distance;
 
 use actors::Actors;
 use claimants::{Claimant, Printed};
+use duplicates::Marks;
 use facts::{Fact, question_status};
 use fold::{Row, Said, Voice};
 
 type Map<K, V> = HashMap<K, V, foldhash::fast::FixedState>;
 
-/// What a user can tune.
-#[derive(Clone, Debug, PartialEq)]
+/// What a user can tune: `[aggregate]` in `howmany.toml`, in `run.json` as `configuration.aggregate`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct AggregateOptions {
     /// Least nearness of two stories that are one.
     pub same_story: f32,
@@ -188,15 +192,38 @@ fn pile(stage: &mut StageTables, by_id: &Map<String, usize>, lexicon: &Lexicon, 
     let list: Vec<&Sketch> = sketches.iter().collect();
     let days: Vec<Option<i32>> = articles.iter().map(|a| a.published_day.map(days::number)).collect();
     let ids: Vec<&str> = articles.iter().map(|a| a.article_id.as_str()).collect();
-    let copy_of = duplicates::copies(&list, &order);
-    let story = stories::stories(&list, &days, &ids, &copy_of, options);
     let article: Vec<usize> = stage.claims.iter().map(|c| by_id[&c.article_id]).collect();
     let mut claims: Vec<Vec<usize>> = vec![Vec::new(); articles.len()];
     article.iter().enumerate().for_each(|(i, a)| claims[*a].push(i));
+    let marks: Vec<Marks> = articles.iter().zip(&days).zip(&claims).map(|((a, day), of)| marks(a, *day, of, &stage.claims)).collect();
+    let copy_of = duplicates::copies(&list, &marks, &order);
+    let story = stories::stories(&list, &days, &ids, &copy_of, options);
     for of in &mut claims {
         of.sort_by(|a, b| (stage.claims[*a].start, &stage.claims[*a].claim_id).cmp(&(stage.claims[*b].start, &stage.claims[*b].claim_id)));
     }
     Pile { rank, order, copy_of, story, claims, article }
+}
+
+/// What an article says of itself: agency or author, outlet, day, claims.
+fn marks(article: &ArticleRow, day: Option<i32>, of: &[usize], claims: &[ClaimRow]) -> Marks {
+    let number = |name: &str| xxhash_rust::xxh3::xxh3_64(crate::table::normalized_name(name).as_bytes());
+    // A single word is no author: "newsroom", "staff".
+    let author = article.author.as_deref().filter(|a| a.split_whitespace().count() > 1);
+    let figure = |i: &usize| {
+        let c = &claims[*i];
+        let bits = |x: Option<f64>| x.map_or(u64::MAX, f64::to_bits);
+        let large = [c.value, c.low, c.high].into_iter().flatten().any(|x| x > 2.0);
+        large.then(|| number(&format!("{} {:x} {:x}", question_status(c.status), bits(c.low), bits(c.high))))
+    };
+    let mut figures: Vec<u64> = of.iter().filter_map(figure).collect();
+    figures.sort_unstable();
+    figures.dedup();
+    Marks {
+        credit: article.wire_credit.as_deref().or(author).map(number),
+        outlet: article.outlet.as_deref().map(number),
+        day,
+        claims: figures,
+    }
 }
 
 /// The claimant of every claim that is not its outlet's own.
@@ -243,7 +270,7 @@ fn said(claims: &[ClaimRow], pile: &Pile, of_claim: &[usize], lexicon: &Lexicon,
         facts::facts(claims, &mine, *a, &voice, &lexicon.implies)
     };
     let all: Vec<Fact> = pile.order.par_iter().flat_map_iter(of_article).collect();
-    let topic = topics::topics(&all, claims, &pile.story, &options.distance);
+    let topic = topics::topics(&all, claims, &pile.story, &options.distance, &lexicon.implies);
     let mut topic_of: Vec<usize> = vec![usize::MAX; claims.len()];
     for (f, fact) in all.iter().enumerate() {
         fact.claims.iter().for_each(|c| topic_of[*c] = topic[f]);
@@ -356,7 +383,12 @@ fn topic_row(
             }
         }
     }
-    let main = by_status.iter().max_by(|a, b| a.1.len().cmp(&b.1.len()).then(b.0.cmp(a.0))).map_or(Status::Unspecified, |(s, _)| *s);
+    // A status that is told names a topic better than one that is not.
+    let told = |s: &Status| !matches!(s, Status::Unspecified | Status::Present) || by_status.len() == 1;
+    let main = by_status
+        .iter()
+        .max_by(|a, b| told(a.0).cmp(&told(b.0)).then(a.1.len().cmp(&b.1.len())).then(b.0.cmp(a.0)))
+        .map_or(Status::Unspecified, |(s, _)| *s);
     let mut questions = BTreeMap::new();
     for (status, list) in &by_status {
         questions.insert(*status, wording::question(list, *status, &wording::adjunct(list), &lexicon.implies));

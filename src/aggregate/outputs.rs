@@ -70,12 +70,17 @@ pub(super) fn matrix(topic: &TopicRow, rows: &[Row], pairs: &[(Status, Evidence)
     }
 }
 
-/// `FIGURE (CLAIMANT)`, joined by `; `, latest first. Outlets that say the same in their own voice stand together.
+/// `FIGURE (CLAIMANT)`, joined by `; `, latest first. Outlets that say the same in their own voice stand together; where a claimant
+/// is named for a figure, they repeat it and are left out.
 fn print_cell(rows: &[&Row]) -> String {
     let mut entries: Vec<(Option<i32>, usize, String)> = Vec::new();
     let mut own: BTreeMap<&str, (Option<i32>, BTreeSet<&str>, usize)> = BTreeMap::new();
+    let named: BTreeSet<&str> = rows.iter().filter(|r| !r.own()).map(|r| r.figure.as_str()).collect();
     for row in rows {
         if row.own() {
+            if named.contains(row.figure.as_str()) {
+                continue;
+            }
             let entry = own.entry(&row.figure).or_default();
             entry.0 = entry.0.max(row.last);
             entry.1.insert(&row.name);

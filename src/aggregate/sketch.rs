@@ -70,10 +70,13 @@ fn signature(words: &[u64]) -> (Vec<u32>, usize) {
     (bins, words.len() - WORDS + 1)
 }
 
-/// Hashes of the first three sentences or lines that have eight words or more.
+/// Leads kept.
+const LEADS: usize = 5;
+
+/// Hashes of the first sentences that have eight words or more. A line break within a paragraph ends none: wires are wrapped hard.
 fn leads(text: &str) -> Vec<u64> {
     let mut out: Vec<u64> = Vec::new();
-    for sentence in text.split(['.', '\n', '!', '?']).take(40) {
+    for sentence in text.split("\n\n").flat_map(|p| p.split(['.', '!', '?'])).take(40) {
         let mut plain = String::with_capacity(sentence.len());
         let mut n = 0;
         for word in words(sentence) {
@@ -83,7 +86,7 @@ fn leads(text: &str) -> Vec<u64> {
         }
         if n >= 8 {
             out.push(key(&plain));
-            if out.len() == 3 {
+            if out.len() == LEADS {
                 break;
             }
         }

@@ -7,16 +7,20 @@
 use std::collections::BTreeMap;
 
 use hashbrown::HashMap;
+use serde::{Deserialize, Serialize};
 
 use super::facts::{Fact, Thing, World, shares};
 use super::interval::Meeting;
+use super::refine;
+use crate::lexicon::Implies;
 use crate::table::ClaimRow;
 use crate::types::{CountedType, FigureKind, Quantifier, Status};
 
 type Map<K, V> = HashMap<K, V, foldhash::fast::FixedState>;
 
 /// What brings facts together and keeps them apart. All are added to a nearness of about 0 to 2.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Distance {
     /// The same head, or a word that counts the same.
     pub same_thing: f32,
@@ -38,6 +42,8 @@ pub struct Distance {
     pub equal_small: f32,
     /// More for equal figures of a hundred or more.
     pub equal_large: f32,
+    /// More for equal figures of four digits that count ("1,237", not "1,000").
+    pub equal_digits: f32,
     /// Figures that can both be true.
     pub compatible: f32,
     /// Figures that exclude each other.
@@ -46,10 +52,20 @@ pub struct Distance {
     pub far: f32,
     /// A part against a whole, an increment against a total.
     pub part: f32,
+    /// A plan, forecast or hypothesis against a fact.
+    pub other_world: f32,
     /// Days of the event that exclude each other.
     pub other_day: f32,
     /// People under a casualty status: a story mostly tells of one event.
     pub casualties: f32,
+    /// Any persons under statuses that mostly befall others: people killed, people arrested.
+    pub other_people: f32,
+    /// Two claimants' figures in one sentence, of one status: rivals.
+    pub rivals: f32,
+    /// A figure that is denied, corrected or outdone in the sentence of the one that stands: "not 300 but 30", "from 52 to 47".
+    pub replaced: f32,
+    /// Least nearness of a person without a printed number to the question that counts the likes of him.
+    pub attach: f32,
     /// Least nearness of two facts of one question.
     pub question: f32,
     /// Cosine of the words around, between questions.
@@ -60,32 +76,44 @@ pub struct Distance {
     pub linked: f32,
     /// Least nearness of two questions of one topic.
     pub topic: f32,
+    /// What two facts that cannot be one question take off a topic that holds both.
+    pub never: f32,
+    /// How much the size of a topic counts when a fact chooses between two: 0 the average nearness, 1 the sum.
+    pub pull: f32,
 }
 
 impl Default for Distance {
     fn default() -> Self {
         Self {
             same_thing: 1.4,
-            any_persons: 0.9,
-            person_and_role: 0.7,
+            any_persons: 1.3,
+            person_and_role: 0.9,
             same_modifiers: 0.3,
-            one_modifier: -0.15,
-            other_modifiers: -0.5,
+            one_modifier: 0.0,
+            other_modifiers: -0.8,
             same_country: 0.4,
-            context: 0.8,
-            equal_small: 0.15,
+            context: 0.5,
+            equal_small: 0.3,
             equal_large: 0.5,
+            equal_digits: 0.6,
             compatible: 0.0,
             disjoint: -0.1,
             far: -0.7,
-            part: -0.8,
+            part: -0.5,
+            other_world: -0.3,
             other_day: -0.5,
             casualties: 0.15,
+            other_people: -0.5,
+            rivals: 0.3,
+            replaced: 0.8,
+            attach: 0.7,
             question: 1.15,
-            topic_context: 0.2,
-            one_sentence: 0.3,
-            linked: 0.6,
-            topic: 1.15,
+            topic_context: 0.4,
+            one_sentence: 0.1,
+            linked: 0.3,
+            topic: 1.25,
+            never: 1.0,
+            pull: 0.3,
         }
     }
 }
@@ -96,7 +124,7 @@ const DENSE: usize = 240;
 const SAMPLE: usize = 8;
 
 /// The topic of every fact, as the index of one of its facts.
-pub(super) fn topics(facts: &[Fact], claims: &[ClaimRow], story: &[usize], distance: &Distance) -> Vec<usize> {
+pub(super) fn topics(facts: &[Fact], claims: &[ClaimRow], story: &[usize], distance: &Distance, implies: &Implies) -> Vec<usize> {
     let mut blocks: BTreeMap<(usize, FigureKind, &str), Vec<usize>> = BTreeMap::new();
     for (i, fact) in facts.iter().enumerate() {
         let claim = &claims[fact.claims[0]];
@@ -104,7 +132,7 @@ pub(super) fn topics(facts: &[Fact], claims: &[ClaimRow], story: &[usize], dista
     }
     let mut topic: Vec<usize> = (0..facts.len()).collect();
     for members in blocks.values() {
-        let block = Block::new(facts, claims, members, distance);
+        let block = Block::new(facts, claims, members, distance, implies);
         for group in block.topics() {
             for fact in &group {
                 topic[*fact] = group[0];
@@ -119,12 +147,14 @@ struct Block<'a> {
     facts: &'a [Fact],
     claims: &'a [ClaimRow],
     members: &'a [usize],
-    rarity: Map<u64, f32>,
+    /// Words around each fact, of unit length, rare words of the story weighing more. By fact.
+    context: Map<usize, Vec<(u64, f32)>>,
     distance: &'a Distance,
+    implies: &'a Implies,
 }
 
 impl<'a> Block<'a> {
-    fn new(facts: &'a [Fact], claims: &'a [ClaimRow], members: &'a [usize], distance: &'a Distance) -> Self {
+    fn new(facts: &'a [Fact], claims: &'a [ClaimRow], members: &'a [usize], distance: &'a Distance, implies: &'a Implies) -> Self {
         let mut count: Map<u64, f32> = Map::default();
         for fact in members {
             facts[*fact].context.iter().for_each(|(k, _)| *count.entry(*k).or_default() += 1.0);
@@ -132,7 +162,14 @@ impl<'a> Block<'a> {
         let total = members.len() as f32;
         // Words of every sentence of the story say little.
         count.values_mut().for_each(|n| *n = ((total + 1.0) / *n).ln().max(0.05));
-        Self { facts, claims, members, rarity: count, distance }
+        let unit = |fact: &usize| {
+            let mut out: Vec<(u64, f32)> =
+                facts[*fact].context.iter().map(|(k, w)| (*k, w * count.get(k).copied().unwrap_or(1.0))).collect();
+            let norm = out.iter().map(|(_, w)| w * w).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
+            out.iter_mut().for_each(|(_, w)| *w /= norm);
+            (*fact, out)
+        };
+        Self { facts, claims, members, context: members.iter().map(unit).collect(), distance, implies }
     }
 
     /// The topics of the block, each as its facts in order.
@@ -156,36 +193,54 @@ impl<'a> Block<'a> {
             .into_iter()
             .map(|group| group.into_iter().flat_map(|q| questions[q].iter().copied()).collect())
             .collect();
+        if self.members.len() <= DENSE {
+            out = self.refined(out);
+        }
         out.iter_mut().for_each(|t| t.sort_unstable());
         out.sort_unstable();
         out
     }
 
+    /// Topics made better by moving facts, questions and whole topics where they are nearer.
+    fn refined(&self, topics: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
+        let facts: Vec<usize> = topics.iter().flatten().copied().collect();
+        let mut start = 0;
+        let groups: Vec<Vec<usize>> = topics
+            .iter()
+            .map(|t| {
+                start += t.len();
+                (start - t.len()..start).collect()
+            })
+            .collect();
+        let near = |i: usize, j: usize| self.centered(facts[i], facts[j]);
+        let status = |i: usize| self.facts[facts[i]].status;
+        let found = refine::refine(groups, near, status, self.distance.pull);
+        found.into_iter().map(|g| g.into_iter().map(|i| facts[i]).collect()).collect()
+    }
+
+    /// How much two facts want to be in one topic: above 0 together, below 0 apart.
+    fn centered(&self, a: usize, b: usize) -> f32 {
+        let (x, y, d) = (&self.facts[a], &self.facts[b], self.distance);
+        if x.status == y.status && x.silent != y.silent {
+            let (figure, silent) = if x.silent { (b, a) } else { (a, b) };
+            self.counts(figure, silent).map_or(-d.never, |n| n - d.attach)
+        } else if x.status == y.status {
+            self.one_question(a, b).map_or(-d.never, |n| n - d.question)
+        } else {
+            self.beside(a, b).map_or(-d.never, |n| n - d.topic)
+        }
+    }
+
     /// Puts a person without a printed number ("a soldier was killed") to the question that counts the likes of him, if there is one.
     fn attach(&self, silent: usize, questions: &mut [Vec<usize>]) -> bool {
-        let fact = &self.facts[silent];
         let near = |question: &Vec<usize>| {
-            let score = |other: &usize| {
-                let other = &self.facts[*other];
-                let here = if other.article == fact.article { self.distance.one_sentence } else { 0.0 };
-                if other.world != fact.world || other.contests {
-                    return None;
-                }
-                let size = if other.part || other.new { self.distance.part / 2.0 } else { 0.0 };
-                Some(
-                    self.things(&fact.thing, &other.thing)?
-                        + self.distance.context * self.cosine(&fact.context, &other.context)
-                        + self.days(fact, other)?
-                        + here
-                        + size,
-                )
-            };
+            let score = |other: &usize| self.counts(*other, silent);
             question.iter().take(4 * SAMPLE).filter_map(score).max_by(f32::total_cmp)
         };
         let best =
             questions.iter().enumerate().filter_map(|(n, q)| Some((near(q)?, n))).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
         match best {
-            Some((x, n)) if x >= self.distance.person_and_role => {
+            Some((x, n)) if x >= self.distance.attach => {
                 questions[n].push(silent);
                 true
             }
@@ -193,12 +248,21 @@ impl<'a> Block<'a> {
         }
     }
 
+    /// How near a person without a printed number is to a figure that may count him.
+    fn counts(&self, figure: usize, silent: usize) -> Option<f32> {
+        let (other, fact, d) = (&self.facts[figure], &self.facts[silent], self.distance);
+        if other.world != fact.world || other.contests {
+            return None;
+        }
+        let here = if other.article == fact.article { d.one_sentence } else { 0.0 };
+        let size = if other.part || other.new { d.part / 2.0 } else { 0.0 };
+        Some(self.things(&fact.thing, &other.thing)? + d.context * self.cosine(silent, figure) + self.days(fact, other)? + here + size)
+    }
+
     /// How near two facts of one status are; none where they cannot be one question.
     fn one_question(&self, a: usize, b: usize) -> Option<f32> {
         let (x, y, d) = (&self.facts[a], &self.facts[b], self.distance);
-        if x.world != y.world {
-            return None;
-        }
+        let world = self.worlds(x, y)?;
         let meeting = x.interval.meets(&y.interval);
         let equal = meeting == Meeting::Equal;
         let can_be = !matches!(meeting, Meeting::Below | Meeting::Above);
@@ -209,11 +273,18 @@ impl<'a> Block<'a> {
         if !equal && x.new != y.new {
             return None;
         }
-        let mut near = self.things(&x.thing, &y.thing)?;
-        near += d.context * self.cosine(&x.context, &y.context);
-        near += if equal {
+        let mut near = self.things(&x.thing, &y.thing)? + world;
+        near += d.context * self.cosine(a, b);
+        let one_sentence = x.article == y.article && self.claims[x.claims[0]].sentence == self.claims[y.claims[0]].sentence;
+        let replaced = one_sentence && (x.contests != y.contests || x.earlier != y.earlier || x.corrects != y.corrects);
+        if one_sentence && x.voice != y.voice && !x.part && !y.part && !x.new && !y.new {
+            near += d.rivals;
+        }
+        near += if replaced {
+            d.replaced
+        } else if equal {
             let size = x.interval.top().unwrap_or(0.0).max(1.0).log10() as f32;
-            d.equal_small + d.equal_large * (size / 2.0).min(1.0)
+            d.equal_small + d.equal_large * (size / 2.0).min(1.0) + d.equal_digits * (digits(x).saturating_sub(1) as f32 / 3.0).min(1.0)
         } else if can_be || surer_share(meeting, x, y) {
             d.compatible
         } else {
@@ -238,31 +309,64 @@ impl<'a> Block<'a> {
 
     /// How near two questions of different statuses are; none where they cannot be one topic.
     fn one_topic(&self, a: &[usize], b: &[usize]) -> Option<f32> {
-        let d = self.distance;
         let (x, y) = (&self.facts[a[0]], &self.facts[b[0]]);
         // Figures whose status is not told may be of several questions: they keep no two apart that count one people.
         let untold = x.status == Status::Unspecified && x.thing.country.is_some() && x.thing.country == y.thing.country;
-        if x.world != y.world || (x.status == y.status && !untold) {
+        if x.status == y.status && !untold {
             return None;
         }
-        let (mut sum, mut n) = (0.0, 0.0);
-        let (mut linked, mut beside) = (false, false);
+        let (mut sum, mut n, mut extra) = (0.0, 0.0, 0.0_f32);
         for x in a.iter().take(SAMPLE) {
             for y in b.iter().take(SAMPLE) {
-                let (x, y) = (&self.facts[*x], &self.facts[*y]);
-                let mut near = self.things(&x.thing, &y.thing)?;
-                near += d.topic_context * self.cosine(&x.context, &y.context);
-                near += self.days(x, y)?;
-                if x.part || y.part || x.new || y.new {
-                    near += d.part;
-                }
-                linked |= self.is_part(x, y) || self.is_part(y, x);
-                beside |= x.article == y.article && self.claims[x.claims[0]].sentence == self.claims[y.claims[0]].sentence;
-                sum += near;
+                sum += self.apart(*x, *y)?;
+                extra = extra.max(self.ties(*x, *y));
                 n += 1.0;
             }
         }
-        Some(sum / n + if linked { d.linked } else { 0.0 } + if beside { d.one_sentence } else { 0.0 })
+        Some(sum / n + extra)
+    }
+
+    /// How near two facts of different statuses are, ties included.
+    fn beside(&self, a: usize, b: usize) -> Option<f32> {
+        Some(self.apart(a, b)? + self.ties(a, b))
+    }
+
+    /// How near two facts of different statuses are by what they count; none where they cannot be one topic.
+    fn apart(&self, a: usize, b: usize) -> Option<f32> {
+        let (x, y, d) = (&self.facts[a], &self.facts[b], self.distance);
+        let mut near = self.things(&x.thing, &y.thing)? + self.worlds(x, y)?;
+        near += d.topic_context * self.cosine(a, b);
+        near += self.days(x, y)?;
+        let persons = x.thing.person && y.thing.person;
+        if persons && (x.thing.generic || y.thing.generic) && self.implies.other_people(x.status, y.status) {
+            near += d.other_people;
+        }
+        if x.part || y.part || x.new || y.new {
+            near += d.part;
+        }
+        Some(near)
+    }
+
+    /// What ties two facts of one article: part and whole, one sentence.
+    fn ties(&self, a: usize, b: usize) -> f32 {
+        let (x, y, d) = (&self.facts[a], &self.facts[b], self.distance);
+        if x.article != y.article {
+            return 0.0;
+        }
+        let linked = self.is_part(x, y) || self.is_part(y, x);
+        let beside = self.claims[x.claims[0]].sentence == self.claims[y.claims[0]].sentence;
+        (if linked { d.linked } else { 0.0 }) + (if beside { d.one_sentence } else { 0.0 })
+    }
+
+    /// What a plan takes off against a fact. Plans and facts are topics of their own; but one figure of several digits is mostly one
+    /// thing, which one article puts as planned and the next as done. None otherwise.
+    fn worlds(&self, x: &Fact, y: &Fact) -> Option<f32> {
+        if x.world == y.world {
+            return Some(0.0);
+        }
+        let telling = x.interval.equals(&y.interval) && digits(x) >= 2 && x.interval.top() >= Some(100.0);
+        let past = x.world == World::Past || y.world == World::Past;
+        (telling && !past).then_some(self.distance.other_world)
     }
 
     /// True where a claim of `part` is part of one of `whole`.
@@ -322,25 +426,33 @@ impl<'a> Block<'a> {
         }
     }
 
-    /// Cosine of two contexts, rare words of the story weighing more.
-    fn cosine(&self, x: &[(u64, f32)], y: &[(u64, f32)]) -> f32 {
-        let weight = |k: &u64, w: f32| w * self.rarity.get(k).copied().unwrap_or(1.0);
-        let norm = |v: &[(u64, f32)]| v.iter().map(|(k, w)| weight(k, *w).powi(2)).sum::<f32>().sqrt();
+    /// Cosine of the words around two facts.
+    fn cosine(&self, a: usize, b: usize) -> f32 {
+        let (Some(x), Some(y)) = (self.context.get(&a), self.context.get(&b)) else { return 0.0 };
         let (mut i, mut j, mut dot) = (0, 0, 0.0);
         while i < x.len() && j < y.len() {
             match x[i].0.cmp(&y[j].0) {
                 std::cmp::Ordering::Less => i += 1,
                 std::cmp::Ordering::Greater => j += 1,
                 std::cmp::Ordering::Equal => {
-                    dot += weight(&x[i].0, x[i].1) * weight(&y[j].0, y[j].1);
+                    dot += x[i].1 * y[j].1;
                     i += 1;
                     j += 1;
                 }
             }
         }
-        let norms = norm(x) * norm(y);
-        if norms > 0.0 { dot / norms } else { 0.0 }
+        dot
     }
+}
+
+/// Digits of a figure that count: 1,237 has four, 1,000 one.
+fn digits(fact: &Fact) -> u32 {
+    let Some(top) = fact.interval.top().filter(|t| t.fract() == 0.0 && *t > 0.0 && *t < 1e15) else { return 0 };
+    let mut n = top as u64;
+    while n % 10 == 0 {
+        n /= 10;
+    }
+    n.ilog10() + 1
 }
 
 /// True where the lower figure is documented and the higher is not: 13 on a list, more than 155 claimed.

@@ -167,7 +167,8 @@ struct Settings {
     /// As `--map`: field to the input's own name.
     map: std::collections::BTreeMap<String, String>,
     limits: LimitSettings,
-    aggregate: AggregateSettings,
+    /// How claims are compared: any field of `AggregateOptions`.
+    aggregate: AggregateOptions,
 }
 
 /// `[limits]`, in bytes, but for `ratio`, `members`, `depth` and `rejects`.
@@ -182,14 +183,6 @@ struct LimitSettings {
     members: Option<usize>,
     depth: Option<usize>,
     rejects: Option<u64>,
-}
-
-/// `[aggregate]`.
-#[derive(Debug, Default, serde::Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct AggregateSettings {
-    same_story: Option<f32>,
-    story_month: Option<f32>,
 }
 
 impl Settings {
@@ -294,8 +287,7 @@ fn stage(common: &Common, mut config: Config, work: Work, made: say::Made) -> Re
     let (knowledge, settings) = knowledge(&common.knowledge)?;
     config.out.clone_from(&common.out);
     config.threads = if common.threads > 0 { common.threads } else { settings.threads.unwrap_or(0) };
-    config.aggregate.same_story = settings.aggregate.same_story.unwrap_or(config.aggregate.same_story);
-    config.aggregate.story_month = settings.aggregate.story_month.unwrap_or(config.aggregate.story_month);
+    config.aggregate = settings.aggregate;
     config.no_cache = common.no_cache;
     let began = std::time::Instant::now();
     let progress = bars::Bars::new(common.quiet, stop_signals()?);

@@ -11,6 +11,7 @@ const BUILTIN: &[(&str, &str)] = &[
     ("same_things.csv", include_str!("../../data/lexicon/en/same_things.csv")),
     ("questions.csv", include_str!("../../data/lexicon/en/questions.csv")),
     ("implies.csv", include_str!("../../data/lexicon/en/implies.csv")),
+    ("status_families.csv", include_str!("../../data/lexicon/en/status_families.csv")),
     ("agencies.csv", include_str!("../../data/lexicon/en/agencies.csv")),
     ("containers.csv", include_str!("../../data/lexicon/en/containers.csv")),
     ("copyright_holders.csv", include_str!("../../data/lexicon/en/copyright_holders.csv")),

@@ -14,8 +14,14 @@ pub struct Implies {
     things: HashMap<String, (String, bool), foldhash::fast::FixedState>,
     common: HashSet<String, foldhash::fast::FixedState>,
     questions: HashMap<Status, (String, String), foldhash::fast::FixedState>,
+    families: HashMap<Status, String, foldhash::fast::FixedState>,
 }
 
+#[derive(Deserialize)]
+struct FamilyRow {
+    status: String,
+    family: String,
+}
 #[derive(Deserialize)]
 struct ImpliesRow {
     status: String,
@@ -40,7 +46,7 @@ struct QuestionRow {
 }
 
 impl Implies {
-    /// Reads and checks `implies.csv`, `same_things.csv`, `common_words.csv` and `questions.csv`.
+    /// Reads and checks `implies.csv`, `same_things.csv`, `common_words.csv`, `questions.csv` and `status_families.csv`.
     ///
     /// # Errors
     /// The first fault found.
@@ -72,12 +78,24 @@ impl Implies {
             }
             out.questions.insert(status, (row.value.label, row.value.question));
         }
+        for row in files.rows::<FamilyRow>("status_families.csv", 1)? {
+            let status = row.word(&row.value.status)?;
+            if row.value.family.is_empty() {
+                return Err(row.fault("has no family"));
+            }
+            out.families.insert(status, row.value.family);
+        }
         Ok(out)
     }
 
     /// True where things of this role that are in `status` are in `implied` too.
     pub fn implies(&self, status: Status, implied: Status, role: Option<&str>) -> bool {
         self.implied.iter().any(|(s, i, r)| *s == status && *i == implied && r.as_deref().is_none_or(|r| role == Some(r)))
+    }
+
+    /// True where two statuses mostly befall other people of a story: one is killed, another arrested.
+    pub fn other_people(&self, a: Status, b: Status) -> bool {
+        matches!((self.families.get(&a), self.families.get(&b)), (Some(x), Some(y)) if x != y)
     }
 
     /// The group of words that count the same things as this lemma, and whether it may stand for any persons.
@@ -109,6 +127,9 @@ mod tests {
         assert!(!lexicon.implies(Status::Killed, Status::Wounded, Some("soldier")));
         assert_eq!(lexicon.group("victim"), ("person", true));
         assert_eq!(lexicon.group("drum"), ("drum", false));
+        assert!(lexicon.other_people(Status::Killed, Status::Arrested));
+        assert!(!lexicon.other_people(Status::Killed, Status::Missing));
+        assert!(!lexicon.other_people(Status::Killed, Status::Present));
         assert!(lexicon.is_common("said") && !lexicon.is_common("ferry"));
         for status in Status::ALL {
             assert!(!lexicon.question(*status).1.is_empty());

@@ -9,7 +9,7 @@ use super::progress::{Progress, Stage};
 use super::read::{CHUNK_RECORDS, Writers};
 use super::work::Work;
 use super::{Config, Knowledge, PipelineError, Summary, Topic};
-use crate::aggregate::{StageTables, aggregate_apart as compare};
+use crate::aggregate::{AggregateOptions, StageTables, aggregate_apart as compare};
 use crate::table::{
     self, ArticleRow, Articles, AttributionRow, BlockRow, DateRow, FigureRow, MentionRow, Record, RejectRow, Rows, Table, TableWriter,
     TextRow, Written,
@@ -121,7 +121,7 @@ pub fn aggregate(
     let extracted = load(&stages.join("extract/stage.json"))?;
     manifest.input = normalized.input;
     manifest.configuration = normalized.configuration;
-    manifest.configuration.insert("aggregate".into(), serde_json::Value::String(format!("{:?}", config.aggregate)));
+    manifest.configuration.insert("aggregate".into(), settings(&config.aggregate));
     manifest.lexicon = Some(lexicon.fingerprint.clone());
     manifest.model = extracted.model;
     manifest.wrote(&written.iter().map(|(_, w)| w.clone()).collect::<Vec<_>>());
@@ -222,4 +222,9 @@ fn load(path: &Path) -> Result<Manifest, PipelineError> {
     let hint = "run the stage before this one again";
     let text = std::fs::read_to_string(path).map_err(|source| PipelineError::File { path: path.to_owned(), source, hint })?;
     serde_json::from_str(&text).map_err(|e| PipelineError::File { path: path.to_owned(), source: std::io::Error::other(e), hint })
+}
+
+/// Settings as they are printed: by way of text, so that an `f32` of 0.17 is not 0.17000000178813934.
+fn settings(options: &AggregateOptions) -> serde_json::Value {
+    serde_json::to_string(options).and_then(|text| serde_json::from_str(&text)).unwrap_or_default()
 }

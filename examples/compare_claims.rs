@@ -1,0 +1,103 @@
+//! Compares claims that are already there - corrected by hand, annotated, of another program - in place of those that were extracted.
+//!
+//! `compare_claims OUT CLAIMS.csv TO [OPTIONS.json]` reads the stage tables of a run in `OUT/stages`, takes the claims from a CSV file with the
+//! columns of the table `claims` (those that are missing are empty, `article_id` may be the input's own id), compares them and
+//! writes the tables to `TO`. With `-` for the file the extracted claims are compared as they are. It tells what is lost to grouping from what is lost to extraction.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use howmany::aggregate::{AggregateOptions, StageTables, aggregate};
+use howmany::lexicon::Lexicon;
+use howmany::table::{ClaimRow, write};
+use howmany::types::{Aggregation, CountedType, Evidence, FigureKind, Form, Modality, Quantifier, SourceKind, Stance, Status};
+
+type Fault = Box<dyn std::error::Error>;
+
+fn main() -> Result<(), Fault> {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let [out, claims, to, ..] = args.as_slice() else { return Err("compare_claims OUT CLAIMS.csv TO [OPTIONS.json]".into()) };
+    let lexicon = Lexicon::builtin()?;
+    let mut stage = StageTables::read_sketched(&Path::new(out).join("stages"), &lexicon)?;
+    let options: AggregateOptions = match args.get(3) {
+        Some(file) => serde_json::from_str(&std::fs::read_to_string(file)?)?,
+        None => AggregateOptions::default(),
+    };
+    if claims != "-" {
+        let ids: HashMap<String, String> =
+            stage.articles.iter().filter_map(|a| Some((a.external_id.clone()?, a.article_id.clone()))).collect();
+        let mut rows = Vec::new();
+        for row in csv::Reader::from_path(claims)?.deserialize::<HashMap<String, String>>() {
+            rows.push(claim(&row?, &ids)?);
+        }
+        stage.claims = rows;
+    }
+    let tables = aggregate(stage, &lexicon, &options);
+    std::fs::create_dir_all(to)?;
+    for (table, frame) in tables.frames()? {
+        write(Path::new(to), &table, &frame, true)?;
+    }
+    Ok(())
+}
+
+/// A row of the file.
+fn claim(row: &HashMap<String, String>, ids: &HashMap<String, String>) -> Result<ClaimRow, Fault> {
+    let some = |key: &str| row.get(key).filter(|v| !v.is_empty()).cloned();
+    let text = |key: &str| some(key).unwrap_or_default();
+    let number = |key: &str| some(key).map(|v| v.parse::<f64>()).transpose();
+    fn word<T: std::str::FromStr>(key: &str, value: &str) -> Result<T, Fault> {
+        value.parse().map_err(|_| format!("{key}: `{value}` is not in the vocabulary").into())
+    }
+    macro_rules! or {
+        ($key:literal, $kind:ty, $default:literal) => {
+            word::<$kind>($key, some($key).as_deref().unwrap_or($default))?
+        };
+    }
+    let place = |key: &str| some(key).map_or(Ok(0), |v| v.parse::<i64>());
+    Ok(ClaimRow {
+        claim_id: text("claim_id"),
+        article_id: ids.get(&text("article_id")).cloned().unwrap_or_else(|| text("article_id")),
+        figure_id: some("figure_id").unwrap_or_else(|| text("claim_id").replacen('c', "f", 1)),
+        topic_id: String::new(),
+        kind: or!("kind", FigureKind, "count"),
+        unit: some("unit"),
+        form: or!("form", Form, "numeral"),
+        value: number("value")?,
+        low: number("low")?,
+        high: number("high")?,
+        quantifier: or!("quantifier", Quantifier, "exact"),
+        figure_text: some("figure_text"),
+        start: place("start")?,
+        end: place("end")?,
+        counted_text: some("counted_text"),
+        counted_head: some("counted_head"),
+        counted_type: or!("counted_type", CountedType, "other"),
+        counted_country: some("counted_country"),
+        counted_role: some("counted_role"),
+        status: or!("status", Status, "unspecified"),
+        status_text: some("status_text"),
+        evidence: or!("evidence", Evidence, "unspecified"),
+        stance: or!("stance", Stance, "asserts"),
+        modality: or!("modality", Modality, "actual"),
+        aggregation: or!("aggregation", Aggregation, "unspecified"),
+        part_of: some("part_of"),
+        part_role: some("part_role"),
+        same_as: some("same_as"),
+        claimant: text("claimant"),
+        claimant_actor_id: some("claimant_actor_id"),
+        claimant_kind: or!("claimant_kind", SourceKind, "unnamed"),
+        chain: text("chain"),
+        hops: place("hops")?,
+        cue: some("cue"),
+        said_date: some("said_date"),
+        event_date: some("event_date"),
+        as_of_date: some("as_of_date"),
+        date_source: some("date_source"),
+        place: some("place"),
+        place_country: some("place_country"),
+        sentence: text("sentence"),
+        rule: some("rule").unwrap_or_else(|| "given".into()),
+        confidence: number("confidence")?.unwrap_or(1.0),
+        attribution_id: some("attribution_id"),
+    })
+}

@@ -14,6 +14,7 @@ use std::sync::atomic::AtomicBool;
 
 use anyhow::{Context, Result};
 use clap::{Args, Parser, Subcommand};
+use howmany::aggregate::AggregateOptions;
 use howmany::input::InputOptions;
 use howmany::lexicon::Files;
 use howmany::pipeline::{self, Config, Knowledge};

@@ -1,0 +1,105 @@
+//! What is flagged, and which figures meet in one topic.
+
+use super::*;
+use crate::table::FlagRow;
+
+#[test]
+fn a_figure_that_is_denied_answers_the_question_of_the_one_that_stands() {
+    let mut made = Made::default();
+    made.article("Harbour Post", 2).claim("", Status::Arrested, Exact, 300.0);
+    made.article("Velden Daily", 3).claim("police", Status::Arrested, Exact, 300.0).stance(Stance::Denies);
+    made.claim("police", Status::Arrested, Exact, 30.0);
+    for claim in &mut made.0.claims[1..] {
+        claim.sentence = "It was not 300 but 30 arrests, police said.".into();
+    }
+    let tables = made.tables();
+    assert_eq!(tables.topics.len(), 1, "{:#?}", tables.topics);
+    assert_eq!(tables.topics[0].agreement, Agreement::Conflict);
+    assert_eq!(tables.topics[0].label, "People arrested in Orsk");
+}
+
+#[test]
+fn people_under_other_statuses_are_other_people() {
+    let mut made = Made::default();
+    made.article("Harbour Post", 2).claim("", Status::Killed, Exact, 12.0);
+    made.article("Velden Daily", 2).claim("", Status::Arrested, Exact, 7.0);
+    made.article("Torvale Times", 2).claim("", Status::Missing, Exact, 9.0);
+    let tables = made.tables();
+    let statuses: Vec<&str> = tables.topics.iter().map(|t| t.statuses.as_str()).collect();
+    assert_eq!(statuses.len(), 2, "{statuses:?}");
+    assert!(statuses.contains(&"killed|missing") && statuses.contains(&"arrested"), "{statuses:?}");
+}
+
+#[test]
+fn outlets_that_repeat_a_claimant_do_not_crowd_the_matrix() {
+    let mut made = Made::default();
+    made.article("Harbour Post", 2).claim("Mines Ministry", Status::Killed, Exact, 12.0);
+    made.article("Velden Daily", 3).claim("", Status::Killed, Exact, 12.0);
+    made.article("Torvale Times", 3).claim("", Status::Killed, Exact, 13.0);
+    assert_eq!(made.tables().matrix.rows[0].cells[0].as_deref(), Some("13 (Torvale Times); 12 (Mines Ministry)"));
+}
+
+/// The claims that have a flag of a code, by their place among the claims made.
+fn flagged(made: &Made, code: FlagCode) -> Vec<usize> {
+    let tables = made.tables();
+    let place = |f: &FlagRow| made.0.claims.iter().position(|c| f.claim_id.as_deref() == Some(&c.claim_id)).expect("a claim");
+    let mut found: Vec<usize> = tables.flags.iter().filter(|f| f.code == code).map(place).collect();
+    found.sort_unstable();
+    found
+}
+
+#[test]
+fn totals_that_fall_are_flagged() {
+    let mut made = Made::default();
+    made.article("Harbour Post", 3).claim("Mines Ministry", Status::Killed, Exact, 52.0);
+    made.article("Velden Daily", 4).claim("Mines Ministry", Status::Killed, Exact, 47.0).stance(Stance::Corrects);
+    made.article("Torvale Times", 5).claim("Mines Ministry", Status::Killed, Exact, 49.0);
+    assert_eq!(flagged(&made, FlagCode::TotalFell), [1]);
+    // "Lowered its count from 52 to 47", in one text.
+    let mut made = Made::default();
+    made.article("Velden Daily", 4).claim("Mines Ministry", Status::Killed, Exact, 52.0).stance(Stance::Earlier);
+    made.claim("Mines Ministry", Status::Killed, Exact, 47.0);
+    made.0.claims.iter_mut().for_each(|c| c.sentence = "The ministry lowered its count from 52 to 47 dead.".into());
+    assert_eq!(flagged(&made, FlagCode::TotalFell), [1]);
+    // Two claimants who differ do not fall.
+    let mut made = Made::default();
+    made.article("Harbour Post", 3).claim("Mines Ministry", Status::Killed, Exact, 52.0);
+    made.article("Velden Daily", 4).claim("Health Ministry", Status::Killed, Exact, 47.0);
+    assert_eq!(flagged(&made, FlagCode::TotalFell), [0; 0]);
+}
+
+#[test]
+fn old_figures_printed_late_are_flagged() {
+    let mut made = Made::default();
+    made.article("Harbour Post", 2).claim("coast guard", Status::Killed, AtLeast, 20.0);
+    made.article("Velden Daily", 3).claim("coast guard", Status::Killed, Exact, 31.0);
+    made.article("Torvale Times", 5).claim("coast guard", Status::Killed, AtLeast, 20.0);
+    made.article("Ostland Star", 6).claim("", Status::Killed, AtLeast, 20.0);
+    made.article("Orsk Echo", 3).claim("", Status::Killed, AtLeast, 20.0);
+    assert_eq!(flagged(&made, FlagCode::StaleRepeat), [2, 3]);
+}
+
+#[test]
+fn headlines_that_differ_from_their_text_are_flagged() {
+    let differs = |head: f64, body: f64| {
+        let mut made = Made::default();
+        made.article("Harbour Post", 2).claim("", Status::Missing, Exact, head);
+        made.claim("coast guard", Status::Missing, Exact, body);
+        let article_id = made.0.claims[0].article_id.clone();
+        let block = |start, end, kind| BlockRow {
+            article_id: article_id.clone(),
+            start,
+            end,
+            kind,
+            author: None,
+            handle: None,
+            day: None,
+            credit_start: None,
+            credit_end: None,
+        };
+        made.0.blocks = vec![block(90, 120, BlockKind::Headline), block(180, 400, BlockKind::Paragraph)];
+        flagged(&made, FlagCode::HeadlineDiffers)
+    };
+    assert_eq!(differs(120.0, 90.0), [0]);
+    assert_eq!(differs(90.0, 90.0), [0; 0]);
+}

@@ -24,6 +24,8 @@ const NEIGHBORS: usize = 40;
 #[derive(Default)]
 struct Story {
     sum: Map<u64, f32>,
+    /// Square of the length of `sum`, carried along: summing it anew at each merge made one large story cost the square of its articles.
+    square: f32,
     members: f32,
     first: Option<i32>,
     last: Option<i32>,
@@ -35,6 +37,8 @@ struct Story {
 /// A pair of stories, the nearest first.
 struct Pair {
     nearness: f32,
+    /// Product of their sums.
+    dot: f32,
     a: u32,
     b: u32,
     versions: (u32, u32),
@@ -73,7 +77,14 @@ pub(super) fn stories(
     let mut found: Vec<Story> = order
         .iter()
         .zip(&vectors)
-        .map(|(i, v)| Story { sum: v.iter().copied().collect(), members: 1.0, first: days[*i], last: days[*i], ..Story::default() })
+        .map(|(i, v)| Story {
+            sum: v.iter().copied().collect(),
+            square: 1.0,
+            members: 1.0,
+            first: days[*i],
+            last: days[*i],
+            ..Story::default()
+        })
         .collect();
     let mut heap = BinaryHeap::new();
     for (a, b) in candidates(&vectors) {
@@ -85,7 +96,7 @@ pub(super) fn stories(
         }
     }
     let mut into: Vec<u32> = (0..found.len() as u32).collect();
-    while let Some(Pair { a, b, versions, .. }) = heap.pop() {
+    while let Some(Pair { a, b, versions, dot, .. }) = heap.pop() {
         if versions != (found[a as usize].version, found[b as usize].version) || into[a as usize] != a || into[b as usize] != b {
             continue;
         }
@@ -94,6 +105,7 @@ pub(super) fn stories(
         into[gone as usize] = keep;
         let story = &mut found[keep as usize];
         other.sum.into_iter().for_each(|(k, w)| *story.sum.entry(k).or_default() += w);
+        story.square += other.square + 2.0 * dot;
         story.members += other.members;
         story.first = [story.first, other.first].into_iter().flatten().min();
         story.last = [story.last, other.last].into_iter().flatten().max();
@@ -194,18 +206,17 @@ fn pair(found: &[Story], a: u32, b: u32, options: &AggregateOptions) -> Pair {
     let mut shared: Vec<(u64, f32)> = small.sum.iter().filter_map(|(k, w)| large.sum.get(k).map(|v| (*k, w * v))).collect();
     shared.sort_unstable_by_key(|(k, _)| *k);
     let dot: f32 = shared.iter().map(|(_, w)| w).sum();
-    let norm = |s: &Story| {
-        let mut squares: Vec<f32> = s.sum.values().map(|w| w * w).collect();
-        squares.sort_unstable_by(f32::total_cmp);
-        squares.iter().sum::<f32>().sqrt().max(f32::MIN_POSITIVE)
-    };
-    let cosine = dot / (norm(x) * norm(y));
     let average = dot / (x.members * y.members);
-    let mixed = options.story_average * average + (1.0 - options.story_average) * cosine;
+    let mixed = if options.story_average >= 1.0 {
+        average
+    } else {
+        let cosine = dot / (x.square.sqrt() * y.square.sqrt()).max(f32::MIN_POSITIVE);
+        options.story_average * average + (1.0 - options.story_average) * cosine
+    };
     let gap = match (x.first, x.last, y.first, y.last) {
         (Some(a), Some(b), Some(c), Some(d)) => (c - b).max(a - d).max(0),
         _ => 0,
     };
     let nearness = mixed - options.story_month * (gap as f32 / 30.0).min(12.0);
-    Pair { nearness, a, b, versions: (x.version, y.version) }
+    Pair { nearness, dot, a, b, versions: (x.version, y.version) }
 }

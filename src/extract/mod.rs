@@ -57,7 +57,7 @@ impl Extractor {
         sentences
     }
 
-    /// Joins sentences that were cut behind a title before a name ("Gov. | Rick Vell said").
+    /// Joins sentences that were cut behind a title before a name ("Gov. | Rick Vell said") or where a line was wrapped.
     fn join_at_titles(&self, text: &str, sentences: &mut Vec<Sentence>) {
         let mut joined: Vec<Sentence> = Vec::with_capacity(sentences.len());
         for next in sentences.drain(..) {
@@ -66,7 +66,8 @@ impl Extractor {
                 let gap = text.get(last.span.end..next.span.start).unwrap_or("\n\n");
                 let word = end.rsplit([' ', '\n', '(', '\u{a0}']).next().unwrap_or_default();
                 let title = word.ends_with('.') && word.len() > 2 && self.lexicon.people.title(word).is_some();
-                title && !gap.contains("\n\n") && next.span.of(text).starts_with(char::is_uppercase)
+                let named = title && !gap.contains("\n\n") && next.span.of(text).starts_with(char::is_uppercase);
+                named || wrapped(end, gap, next.span.of(text))
             });
             match joined.last_mut() {
                 Some(last) if cut_at_title => {
@@ -105,4 +106,22 @@ impl Extractor {
         let (claims, flags) = claim::read(&reading, &mut figures, &dates, &actors, &attributions);
         Extraction { figures, dates, actors, attributions, claims, flags }
     }
+}
+
+/// True where one line break within a paragraph parts words that belong together: "The firm said it will put | 1,000 workers".
+fn wrapped(before: &str, gap: &str, next: &str) -> bool {
+    const OPEN: [&str; 34] = [
+        "a", "about", "above", "almost", "an", "and", "as", "at", "be", "but", "by", "for", "from", "in", "into", "is", "it", "least",
+        "nearly", "of", "on", "or", "over", "put", "said", "say", "says", "some", "than", "that", "the", "to", "were", "with",
+    ];
+    let lines = gap.bytes().filter(|b| *b == b'\n').count();
+    let last = before.rsplit(|c: char| c.is_whitespace()).next().unwrap_or_default();
+    let lower = last.chars().all(char::is_lowercase) && !last.is_empty();
+    lines == 1
+        && lower
+        && match next.chars().next() {
+            Some(c) if c.is_lowercase() => true,
+            Some(c) => c.is_ascii_digit() && OPEN.contains(&last),
+            None => false,
+        }
 }

@@ -102,11 +102,12 @@ fn quotations_in(text: &str, base: usize, out: &mut Vec<Span>) {
                     '“' | '„' | '«' => Some('”'),
                     '"' if opens_here => Some('"'),
                     '`' if two => Some('\''),
+                    '\'' if two && opens_here => Some('\''),
                     _ => None,
                 };
                 if let Some(mark) = mark {
                     open = Some((i, mark));
-                    skip = usize::from(c == '`');
+                    skip = usize::from(mark == '\'');
                 }
             }
             Some((start, mark)) => {

@@ -6,13 +6,16 @@
 //! [`find`] makes actors of the names of an article; [`Book::resolve`] then binds the sources of its attributions to them
 //! and adds those that have no name ("police", "a senior official", "a document").
 
+mod context;
 mod index;
 mod names;
+mod namesakes;
+mod offices;
 mod refer;
 mod sources;
 
 use crate::extract::reading::Reading;
-use crate::types::{Actor, ActorKind, Attribution, Mention, Name, Span};
+use crate::types::{Actor, ActorKind, Attribution, AttributionKind, Mention, Name, Span};
 use index::Index;
 
 /// The actors of one article while it is read.
@@ -44,6 +47,7 @@ impl Book {
             let parent = a.parent.and_then(|p| if p < i { before.get(p) } else { after.get(p - i - 1) }).cloned();
             sources::bind(self, reading, before, parent.as_ref(), a);
         }
+        same_day(attributions);
     }
 
     /// The actors, mentions in text order.
@@ -82,6 +86,29 @@ impl Book {
     fn named_before(&self, at: usize) -> impl Iterator<Item = (Span, usize)> + '_ {
         let to = self.places.partition_point(|(s, _)| s.start < at);
         self.places[..to].iter().rev().copied()
+    }
+}
+
+/// How many sentences on a speaker is still at the same speech.
+const SPEECH: usize = 3;
+
+/// Who goes on speaking ("He added ...") does so on the day that was given for the sentences before.
+fn same_day(attributions: &mut [Attribution]) {
+    let mut last: Option<(usize, usize, usize)> = None;
+    for a in attributions {
+        if !a.vouches || a.kind == AttributionKind::Evidence {
+            continue;
+        }
+        let Some(actor) = a.actor else { continue };
+        match (a.said, last) {
+            (Some(day), _) => last = Some((actor, a.sentence, day)),
+            (None, Some((speaker, sentence, day))) if speaker == actor && a.sentence.saturating_sub(sentence) <= SPEECH => {
+                a.said = Some(day);
+                last = Some((actor, a.sentence, day));
+            }
+            (None, Some((speaker, ..))) if speaker == actor => last = None,
+            _ => {}
+        }
     }
 }
 

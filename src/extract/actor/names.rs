@@ -1,19 +1,23 @@
 //! Names to actors: full and short forms, acronyms, countries.
 
 use super::index::as_initials;
-use super::{Book, fold};
+use super::namesakes::Namesakes;
+use super::{Book, context, fold, offices};
 use crate::extract::reading::Reading;
-use crate::lexicon::NationKind;
+use crate::lexicon::{Known, NationKind};
 use crate::types::{ActorKind, Name, NameKind, Span};
 
 /// One actor for all forms of a name in the article.
 pub fn collect(reading: &Reading, names: &[Name], book: &mut Book) {
     let text = reading.text();
+    let names = &whole(reading, names);
     // Longer names first, so that "Zelensky" finds "Volodymyr Zelensky" wherever that stands.
     let mut order: Vec<usize> = (0..names.len()).collect();
     let words = |n: &Name| n.span.of(text).split_whitespace().count();
     order.sort_by_key(|&i| (std::cmp::Reverse(words(&names[i])), names[i].span.start));
     let mut found: Vec<(Span, usize)> = Vec::new();
+    let bodies = context::bodies(reading, names);
+    let mut titles = Namesakes::default();
     for i in order {
         let name = &names[i];
         let printed = name.span.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
@@ -28,13 +32,19 @@ pub fn collect(reading: &Reading, names: &[Name], book: &mut Book) {
             (_, Some(p)) if p.kind == NationKind::Place => (ActorKind::Place, p.country.clone()),
             (_, Some(p)) if p.kind == NationKind::Capital => (ActorKind::Place, p.country.clone()),
             (_, Some(p)) => (ActorKind::State, p.country.clone()),
-            (NameKind::Person, None) => (ActorKind::Person, None),
-            (NameKind::Organisation, None) => {
-                reading.lexicon.people.known(&printed).map_or((ActorKind::Organisation, None), |b| (b.kind, b.country.clone()))
+            (kind, None) if known(reading, &printed, kind).is_some() => {
+                known(reading, &printed, kind).map_or((ActorKind::Organisation, None), |b| (b.kind, b.country.clone()))
             }
+            (NameKind::Person, None) => (ActorKind::Person, None),
+            (NameKind::Organisation, None) => (ActorKind::Organisation, None),
+            (NameKind::Place, None) if bodies.contains(printed.as_str()) => (ActorKind::Organisation, None),
             (NameKind::Place, None) => (ActorKind::Place, None),
         };
-        let actor = match same(book, &printed, kind, country.as_deref()) {
+        let known = match same(book, &printed, kind, country.as_deref()) {
+            Some(a) if kind == ActorKind::Person && !printed.contains(' ') => titles.which(a, &printed, text, &name.span),
+            other => other,
+        };
+        let actor = match known {
             Some(a) => a,
             None => {
                 let shown = if kind == ActorKind::State {
@@ -45,6 +55,9 @@ pub fn collect(reading: &Reading, names: &[Name], book: &mut Book) {
                 book.add(shown, kind, true, country)
             }
         };
+        if kind == ActorKind::Person {
+            titles.seen(actor, &printed, text, &name.span);
+        }
         let known = &mut book.actors[actor];
         if !known.aliases.contains(&printed) {
             book.index.form(actor, known.kind, &printed);
@@ -52,6 +65,7 @@ pub fn collect(reading: &Reading, names: &[Name], book: &mut Book) {
         }
         found.push((name.span, actor));
     }
+    offices::collect(reading, book, &mut found);
     // Actors in order of first mention.
     found.sort_by_key(|(s, _)| s.start);
     acronyms(reading, book, &mut found);
@@ -70,6 +84,52 @@ pub fn collect(reading: &Reading, names: &[Name], book: &mut Book) {
         let Some(actor) = rank[actor] else { continue };
         book.mention(actor, span, true);
         book.places.push((span, actor));
+    }
+}
+
+/// The body of the lexicon that a name is; a form that is also another word only where the recognizer took it for a body.
+fn known<'a>(reading: &Reading<'a>, printed: &str, kind: NameKind) -> Option<&'a Known> {
+    reading.lexicon.people.known(printed).filter(|k| kind == NameKind::Organisation || !k.weak)
+}
+
+/// The names of an article with their first words set right: without numbers, and where a known body's name begins with one
+/// ("Islamic State of Iraq and the Levant") the whole of it.
+fn whole(reading: &Reading, names: &[Name]) -> Vec<Name> {
+    let text = reading.text();
+    let mut out: Vec<Name> = Vec::with_capacity(names.len());
+    for name in names {
+        let mut name = without_number(text, name);
+        if out.last().is_some_and(|last| last.span.end > name.span.start) {
+            continue;
+        }
+        if let Some((span, known)) = reading.lexicon.people.known_at(text, name.span.start) {
+            if span.end > name.span.end && !known.weak {
+                name = Name { span, kind: NameKind::Organisation };
+            }
+        }
+        out.push(name);
+    }
+    out
+}
+
+/// A name without the number that opens its sentence and was taken for a part of it ("Two Belmarians").
+fn without_number(text: &str, name: &Name) -> Name {
+    const NUMBERS: [&str; 16] = [
+        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "some", "several", "many",
+        "dozens",
+    ];
+    let printed = name.span.of(text);
+    let first = printed.split(' ').next().unwrap_or_default();
+    let rest = printed[first.len()..].trim_start();
+    // "Near Tarsk" at the head of a sentence is a place and its preposition.
+    if matches!(first, "Near" | "In" | "At" | "From" | "Outside") && rest.starts_with(char::is_uppercase) {
+        return Name { span: Span::new(name.span.end - rest.len(), name.span.end), kind: NameKind::Place };
+    }
+    let number = NUMBERS.contains(&first.to_lowercase().as_str()) || first.bytes().all(|b| b.is_ascii_digit());
+    if number && rest.starts_with(char::is_uppercase) && name.kind != NameKind::Organisation {
+        Name { span: Span::new(name.span.end - rest.len(), name.span.end), kind: name.kind }
+    } else {
+        *name
     }
 }
 

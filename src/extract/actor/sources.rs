@@ -3,7 +3,8 @@
 use super::{Book, refer};
 use crate::extract::reading::Reading;
 use crate::extract::tree::{agent, phrase, preposition};
-use crate::types::{ActorKind, Attribution, Sentence, SourceKind, Span, Upos};
+use crate::lexicon::TitleKind;
+use crate::types::{ActorKind, Attribution, AttributionKind, CountedType, Sentence, SourceKind, Span, Stance, Upos};
 
 /// Sets actor and source kind of one attribution.
 pub fn bind(book: &mut Book, reading: &Reading, before: &[Attribution], parent: Option<&Attribution>, a: &mut Attribution) {
@@ -34,7 +35,7 @@ pub fn bind(book: &mut Book, reading: &Reading, before: &[Attribution], parent: 
     }
     let whole = if source.contains(&w.span) { source.join(&w.span) } else { phrase(s, head, |_| true) };
     // "a report by the ministry", "the ministry's statement": the ministry speaks.
-    let (head, whole) = author_of(reading, s, head).unwrap_or((head, whole));
+    let (head, whole) = author_of(book, reading, s, head).unwrap_or((head, whole));
     let lemma = s.words[head].lemma.to_lowercase();
     let actor = match named(book, s, head, &whole).or_else(|| person_in(book, reading, s, head, &whole)) {
         Some((span, actor)) => {
@@ -48,33 +49,56 @@ pub fn bind(book: &mut Book, reading: &Reading, before: &[Attribution], parent: 
             }
             actor
         }
-        None => described(book, reading, s, head, &whole),
+        None => match described(book, reading, s, head, &whole, speaks(a.kind) || a.stance != Stance::Asserts) {
+            Some(actor) => actor,
+            None => return,
+        },
     };
     a.actor = Some(actor);
     a.source_kind = kind_of(book, reading, actor, Some(&lemma));
 }
 
 /// The noun behind a document or message that is published by, from or of someone: that one speaks through it.
-fn author_of(reading: &Reading, s: &Sentence, head: usize) -> Option<(usize, Span)> {
+fn author_of(book: &Book, reading: &Reading, s: &Sentence, head: usize) -> Option<(usize, Span)> {
     let people = &reading.lexicon.people;
     let written = |k: SourceKind| matches!(k, SourceKind::Document | SourceKind::Dataset | SourceKind::SocialMedia | SourceKind::Footage);
-    people.role(&s.words[head].lemma.to_lowercase()).filter(|k| written(*k))?;
+    let lemma = s.words[head].lemma.to_lowercase();
+    let reporting = matches!(lemma.as_str(), "reporting" | "reportage" | "coverage" | "news");
+    people.role(&lemma).filter(|k| written(*k) || reporting).or_else(|| reporting.then_some(SourceKind::Media))?;
     let author = |c: usize| {
         let lemma = &s.words[c].lemma;
         s.words[c].upos == Upos::Propn || people.organisation_head(lemma).is_some() || people.role(lemma).is_some_and(|k| !written(k))
     };
     let behind = s.children(head).find(|&c| {
         let by = s.words[c].rel.starts_with("nmod") && matches!(preposition(s, c), Some("by" | "from"));
-        (s.words[c].rel == "nmod:poss" || by) && author(c)
+        // "a Tarsk report", "the Courier account": the name of a body before the noun.
+        let before = s.words[c].rel == "compound" && s.words[c].upos == Upos::Propn && is_body(book, &s.words[c].span);
+        (s.words[c].rel == "nmod:poss" || by || before) && author(c)
     });
-    let published = || s.children(head).filter(|&c| s.words[c].rel == "acl").find_map(|v| agent(s, v).filter(|&c| author(c)));
+    const MADE: [&str; 12] =
+        ["commission", "compile", "draft", "issue", "post", "prepare", "produce", "publish", "release", "sign", "submit", "write"];
+    let made = |c: &usize| s.words[*c].rel == "acl" && MADE.contains(&s.words[*c].lemma.as_str());
+    let published = || s.children(head).filter(made).find_map(|v| agent(s, v).filter(|&c| author(c)));
     let behind = behind.or_else(published)?;
     Some((behind, phrase(s, behind, |_| true)))
 }
 
+/// True where a body is named at this word.
+fn is_body(book: &Book, word: &Span) -> bool {
+    let from = book.places.partition_point(|(s, _)| s.end <= word.start);
+    book.places.get(from).is_some_and(|(s, a)| {
+        s.overlaps(word)
+            && matches!(book.actors[*a].kind, ActorKind::Organisation | ActorKind::Outlet | ActorKind::ArmedForce | ActorKind::Person)
+    })
+}
+
 /// A person named somewhere in the phrase of a role ("a spokesman at the headquarters in Orsk, Lucio Pires"), not behind a preposition.
 fn person_in(book: &Book, reading: &Reading, s: &Sentence, head: usize, whole: &Span) -> Option<(Span, usize)> {
-    reading.lexicon.people.role(&s.words[head].lemma.to_lowercase())?;
+    if s.words[head].upos != Upos::Num {
+        let lemma = s.words[head].lemma.to_lowercase();
+        let people = &reading.lexicon.people;
+        people.role(&lemma).or_else(|| people.title(&lemma).map(|_| SourceKind::Person))?;
+    }
     book.named_in(whole).into_iter().rev().find(|(span, actor)| {
         let before = s.words.iter().rev().find(|w| w.span.end <= span.start);
         book.actors[*actor].kind == ActorKind::Person && before.is_none_or(|w| !matches!(w.upos, Upos::Adp | Upos::Cconj))
@@ -87,11 +111,38 @@ fn by_name(book: &Book, name: &str) -> Option<usize> {
     book.index.with_form(&folded).first().copied().or_else(|| book.index.with_last(last))
 }
 
+/// Nouns beside the name of a body that say only what sort of body it is.
+const GENERIC: [&str; 20] = [
+    "agency",
+    "broadcaster",
+    "channel",
+    "company",
+    "daily",
+    "firm",
+    "group",
+    "journal",
+    "magazine",
+    "network",
+    "newspaper",
+    "organisation",
+    "organization",
+    "outlet",
+    "paper",
+    "radio",
+    "service",
+    "station",
+    "website",
+    "weekly",
+];
+
 /// A name in the phrase that is the source itself, not its employer or place: it covers the head, or hangs on it as
 /// apposition or part of the name. A person is preferred.
 fn named(book: &Book, s: &Sentence, head: usize, whole: &Span) -> Option<(Span, usize)> {
     let mut best: Option<(u8, Span, usize)> = None;
     for (span, actor) in book.named_in(whole) {
+        if book.actors[actor].kind == ActorKind::Office {
+            continue; // whose office it is, is asked below
+        }
         let Some(word) = s.word_at(&span) else { continue };
         // The top word of the name within the tree.
         let top = (word..s.words.len())
@@ -116,8 +167,12 @@ fn named(book: &Book, s: &Sentence, head: usize, whole: &Span) -> Option<(Span, 
             continue;
         }
         let person = book.actors[actor].kind == ActorKind::Person;
-        // "Velden police": the town modifies the noun that speaks.
-        if !covers && !person {
+        // "Velden police": the town modifies the noun that speaks. But "the Tarsk news agency" is Tarsk.
+        let body = || {
+            matches!(book.actors[actor].kind, ActorKind::Organisation | ActorKind::Outlet | ActorKind::ArmedForce)
+                && GENERIC.contains(&s.words[head].lemma.to_lowercase().as_str())
+        };
+        if !covers && !person && !body() {
             continue;
         }
         let rank = u8::from(person) * 2 + u8::from(covers);
@@ -144,11 +199,19 @@ fn role_before(reading: &Reading, s: &Sentence, head: usize, name: &Span) -> Opt
 }
 
 /// An actor without a name: found again if it was described before, else made.
-fn described(book: &mut Book, reading: &Reading, s: &Sentence, head: usize, whole: &Span) -> usize {
+fn described(book: &mut Book, reading: &Reading, s: &Sentence, head: usize, whole: &Span, speaks: bool) -> Option<usize> {
     let w = &s.words[head];
+    let lemma = w.lemma.to_lowercase();
+    let known = kind_of_head(reading, &lemma);
     let short = phrase(s, head, |c| {
         let rel = s.words[c].rel;
-        let kept_nmod = rel.starts_with("nmod") && matches!(preposition(s, c), Some("of" | "for") | None);
+        let kept_nmod = rel.starts_with("nmod")
+            && match preposition(s, c) {
+                Some("of" | "for" | "from" | "against") | None => true,
+                // "a spokesman in Orsk", not "officials in a statement".
+                Some("in" | "at" | "on") => s.words[c].upos == Upos::Propn || s.children(c).any(|k| s.words[k].rel == "nummod"),
+                _ => false,
+            };
         !(rel.starts_with("acl")
             || rel.starts_with("advcl")
             || rel == "appos"
@@ -166,29 +229,108 @@ fn described(book: &mut Book, reading: &Reading, s: &Sentence, head: usize, whol
         let modifiers = refer::modifiers(reading, &short, &w.span);
         if definite {
             if let Some(known) = refer::definite(book, noun, modifiers, short.start) {
-                book.mention(known, *whole, false);
-                return known;
+                book.mention(known, bare(reading, &short), false);
+                return Some(known);
             }
         }
     }
     if let Some(known) = generic(book, reading, s, head, &short, definite) {
-        book.mention(known, *whole, false);
-        return known;
+        book.mention(known, bare(reading, &short), false);
+        return Some(known);
     }
+    // "Ms Velt", unknown to the recognizer: a person.
+    if w.upos == Upos::Propn || text.ends_with('.') || text.len() <= 4 {
+        if let Some((span, name)) = titled(reading, s, &short) {
+            let actor = by_name(book, name).unwrap_or_else(|| book.add(name.to_owned(), ActorKind::Person, true, None));
+            book.mention(actor, span, true);
+            return Some(actor);
+        }
+        if reading.lexicon.people.title(&text).is_some_and(|t| matches!(t.kind, TitleKind::Honorific | TitleKind::Academic)) {
+            return None;
+        }
+    }
+    // What neither speaks nor is a person or body ("the rain", "two factors") is no actor.
+    let office = w.upos == Upos::Propn || reading.lexicon.people.title(&lemma).is_some();
+    let person = || office || matches!(reading.lexicon.things.get(&lemma), Some((CountedType::Person, _)));
+    if !speaks && known.is_none() && w.upos != Upos::Propn && !person() {
+        return None;
+    }
+    let text = owned(book, reading, s, head, &short).unwrap_or(text);
     let name = text.strip_prefix("the ").or_else(|| text.strip_prefix("The ")).unwrap_or(&text).to_owned();
     let name = if name.is_empty() { noun.to_owned() } else { lower_first(&name, w.upos) };
     let folded = super::fold(&name);
     let named = w.upos == Upos::Propn;
     if let Some(known) = book.index.with_name(&folded) {
-        book.mention(known, short, named);
-        return known;
+        book.mention(known, bare(reading, &short), named);
+        return Some(known);
     }
-    let lemma = w.lemma.to_lowercase();
-    let kind = kind_of_head(reading, &lemma).unwrap_or(if named { ActorKind::Organisation } else { ActorKind::Group });
+    let single = !refer::is_plural(&name.to_lowercase());
+    let office = single && (reading.lexicon.people.is_office(&name) || reading.lexicon.people.title(&name).is_some());
+    let kind = known.filter(|k| !(office && *k == ActorKind::Group)).unwrap_or(if office {
+        ActorKind::Office
+    } else if named {
+        ActorKind::Organisation
+    } else {
+        ActorKind::Group
+    });
     let country = reading.lexicon.nations.scan(reading.of(&short)).iter().find_map(|m| m.country().map(str::to_owned));
     let actor = book.add(name, kind, named, country);
-    book.mention(actor, short, named);
-    actor
+    book.mention(actor, bare(reading, &short), named);
+    Some(actor)
+}
+
+/// "Ms Velt", unknown to the recognizer: the name behind a title.
+fn titled<'a>(reading: &Reading<'a>, s: &Sentence, short: &Span) -> Option<(Span, &'a str)> {
+    let (title, _) = reading.lexicon.people.title_at(reading.text(), short.start)?;
+    let first = s.words.iter().position(|w| w.span.start >= title.end)?;
+    let end = (first..s.words.len()).take_while(|&i| s.words[i].upos == Upos::Propn).last()? + 1;
+    let span = s.words[first].span.join(&s.words[end - 1].span);
+    Some((span, reading.of(&span)))
+}
+
+/// True for the kinds of attribution that make a claimant.
+fn speaks(kind: AttributionKind) -> bool {
+    matches!(kind, AttributionKind::Speech | AttributionKind::Writing)
+}
+
+/// A description without its determiner: what names the actor.
+fn bare(reading: &Reading, span: &Span) -> Span {
+    let text = reading.of(span);
+    let first = text.split_whitespace().next().unwrap_or_default();
+    let small = matches!(
+        first.to_lowercase().as_str(),
+        "the"
+            | "a"
+            | "an"
+            | "some"
+            | "this"
+            | "these"
+            | "that"
+            | "those"
+            | "his"
+            | "her"
+            | "its"
+            | "their"
+            | "our"
+            | "my"
+            | "another"
+            | "other"
+    );
+    let rest = text[first.len()..].trim_start();
+    if small && !rest.is_empty() { Span::new(span.end - rest.len(), span.end) } else { *span }
+}
+
+/// "its director", where it is clear whose: "director of the Harbor Institute".
+fn owned(book: &Book, reading: &Reading, s: &Sentence, head: usize, short: &Span) -> Option<String> {
+    let whose = s.children(head).find(|&c| s.words[c].rel == "nmod:poss" && s.words[c].upos == Upos::Pron)?;
+    let lemma = reading.of(&s.words[whose].span).to_lowercase();
+    let sentence = reading.sentence_at(s.span.start)?;
+    let rest = reading.of(&bare(reading, short)).split_whitespace().collect::<Vec<_>>().join(" ");
+    let it = matches!(lemma.as_str(), "its" | "his" | "her");
+    match it.then(|| refer::pronoun(book, reading, &[], &lemma, sentence, short.start)).flatten() {
+        Some(owner) => Some(format!("{rest} of {}", book.actors[owner].name)),
+        None => Some(rest),
+    }
 }
 
 /// Lower case for the first letter of a description that opens a sentence ("Police" -> "police").
@@ -278,7 +420,8 @@ fn generic(book: &Book, reading: &Reading, s: &Sentence, head: usize, short: &Sp
         return None;
     }
     let lemma = w.lemma.to_lowercase();
-    let bare = reading.of(short).split_whitespace().count() <= 1 + usize::from(definite);
+    let adjectives = s.children(head).filter(|&c| s.words[c].rel == "amod" && short.contains(&s.words[c].span)).count();
+    let bare = reading.of(short).split_whitespace().count() <= 1 + usize::from(definite) + adjectives;
     let people = &reading.lexicon.people;
     if bare && people.role(&lemma) == Some(SourceKind::Police) {
         return match book.index.forces[..] {
@@ -289,7 +432,42 @@ fn generic(book: &Book, reading: &Reading, s: &Sentence, head: usize, short: &Sp
     if !definite || !bare {
         return None;
     }
-    let wants_body = people.organisation_head(&lemma).is_some();
+    const BODIES: [&str; 33] = [
+        "agency",
+        "airline",
+        "alliance",
+        "automaker",
+        "bank",
+        "body",
+        "broadcaster",
+        "carmaker",
+        "channel",
+        "charity",
+        "club",
+        "coalition",
+        "company",
+        "corporation",
+        "daily",
+        "firm",
+        "foundation",
+        "group",
+        "institution",
+        "magazine",
+        "manufacturer",
+        "movement",
+        "network",
+        "newspaper",
+        "operator",
+        "organisation",
+        "organization",
+        "outlet",
+        "paper",
+        "party",
+        "retailer",
+        "station",
+        "union",
+    ];
+    let wants_body = BODIES.contains(&lemma.as_str());
     let single = |k: SourceKind| matches!(k, SourceKind::Person | SourceKind::Spokesperson | SourceKind::Expert | SourceKind::Office);
     let wants_person = !wants_body && (people.role(&lemma).is_some_and(single) || people.title(&lemma).is_some());
     let fits = |kind: ActorKind| {

@@ -8,11 +8,15 @@
 //! senses are those of PARC 3 (Pareti 2016) and PolNeAR (Newell, Margolin, Ruths 2018). Which actor a source is, is decided
 //! elsewhere; here it is a phrase with its head word.
 
+mod clauses;
 mod nest;
+mod nouns;
 mod phrases;
 mod quotes;
+mod span;
 mod surface;
 mod verbs;
+mod widen;
 
 use super::reading::Reading;
 use crate::types::{Attribution, AttributionKind, Evidence, QuoteKind, SourceKind, Span, Stance};
@@ -23,13 +27,16 @@ pub fn read(reading: &Reading) -> Vec<Attribution> {
     for index in 0..reading.sentences.len() {
         let before = found.len();
         verbs::read(reading, index, &mut found);
+        nouns::read(reading, index, before, &mut found);
         phrases::read(reading, index, before, &mut found);
         surface::read(reading, index, before, &mut found);
+        verbs::handed_on(reading, index, before, &mut found);
         drop_shadowed(&mut found, before);
     }
     quotes::extend(reading, &mut found);
     quotes::embeds(reading, &mut found);
     for attribution in &mut found {
+        widen::mend(reading, attribution);
         tidy(reading, attribution);
     }
     found.retain(|a| !a.content.is_empty() || a.stance != Stance::Asserts);

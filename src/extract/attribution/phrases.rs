@@ -1,18 +1,16 @@
-//! Attribution without a verb: "according to", "reportedly", nouns ("the claim that ..."), and colons of headlines and lists.
+//! Attribution without verb or noun: "according to", "reportedly", and colons of headlines and lists.
 
 use super::blank;
 use crate::extract::reading::Reading;
-use crate::extract::tree::{phrase, preposition, subject};
-use crate::types::{Attribution, AttributionKind, Sentence, Span, Upos};
+use crate::extract::tree::phrase;
+use crate::types::{Attribution, Sentence, SourceKind, Span, Upos};
 
 /// Attributions of these kinds in one sentence; those of earlier ones end at `before` in `found`.
 pub fn read(reading: &Reading, index: usize, before: usize, found: &mut Vec<Attribution>) {
     prepositions(reading, index, found);
     adverbs(reading, index, found);
-    nouns(reading, index, found);
-    if found.len() == before {
-        colon(reading, index, found);
-    }
+    let alone = found.len() == before;
+    colon(reading, index, alone, found);
 }
 
 /// "according to X": X is the source, the clause that it stands in the content.
@@ -53,6 +51,14 @@ fn preposition_cue(reading: &Reading, index: usize, first: usize, last: usize, c
         .or_else(|| (last + 1..s.words.len().min(last + 6)).find(|&i| matches!(s.words[i].upos, Upos::Noun | Upos::Propn | Upos::Pron)))?;
     if cue.phrase == "per" && s.words[noun].upos != Upos::Propn {
         return None; // "50 per day" is a rate
+    }
+    if cue.phrase == "based on"
+        && !matches!(
+            reading.lexicon.people.role(&s.words[noun].lemma),
+            Some(SourceKind::Document | SourceKind::Dataset | SourceKind::Footage)
+        )
+    {
+        return None; // "based on a novel"
     }
     let source = phrase(s, noun, |c| c > last);
     let cue_span = s.words[first].span.join(&s.words[last].span);
@@ -139,67 +145,18 @@ fn adverbs(reading: &Reading, index: usize, found: &mut Vec<Attribution>) {
     }
 }
 
-/// "the claim that nine died", "police reports of nine dead", "its denial that ...".
-fn nouns(reading: &Reading, index: usize, found: &mut Vec<Attribution>) {
-    let s = &reading.sentences[index];
-    for (at, w) in s.words.iter().enumerate() {
-        if w.upos != Upos::Noun {
-            continue;
-        }
-        let Some(cue) = reading.lexicon.reporting.noun(&w.lemma) else { continue };
-        let clause = s.children(at).find(|&c| {
-            c > at
-                && matches!(s.words[c].rel.split(':').next(), Some("acl" | "ccomp"))
-                && s.words[c].rel != "acl:relcl"
-                && s.children(c).any(|k| matches!(s.words[k].rel, "mark" | "nsubj" | "nsubj:pass"))
-        });
-        let of = || s.children(at).find(|&c| c > at && s.words[c].rel.starts_with("nmod") && preposition(s, c) == Some("of"));
-        let numbers = |span: &Span| reading.of(span).bytes().any(|b| b.is_ascii_digit());
-        let content = match clause {
-            Some(c) => s.extent(c),
-            None => match of().map(|c| s.extent(c)).filter(|e| cue.kind == AttributionKind::Speech && numbers(e)) {
-                Some(e) => e,
-                None => continue,
-            },
-        };
-        let mut a = blank(index, Some(w.span), &cue.phrase);
-        a.kind = cue.kind;
-        a.stance = cue.stance;
-        a.evidence = cue.evidence;
-        a.cue_word = Some(at);
-        a.content = vec![content];
-        let owner = s.children(at).find(|&c| {
-            matches!(s.words[c].rel, "nmod:poss")
-                || (s.words[c].rel.starts_with("nmod") && matches!(preposition(s, c), Some("by" | "from")))
-        });
-        let maker = || {
-            (w.rel == "obj"
-                && matches!(
-                    s.words[w.head].lemma.as_str(),
-                    "make" | "issue" | "release" | "give" | "have" | "express" | "publish" | "repeat" | "reject" | "dismiss" | "deny"
-                ))
-            .then(|| subject(s, w.head).map(|(c, _)| c))
-            .flatten()
-        };
-        if let Some(who) = owner.or_else(maker) {
-            let span = phrase(s, who, |c| !s.words[c].rel.starts_with("case") && c != at);
-            a.source = Some(span).filter(|x| !x.overlaps(&w.span));
-            a.source_word = Some(who);
-        }
-        found.push(a);
-    }
-}
-
 /// "Police: nine dead", "Nine dead in blast: police", "Velden Courier - ...": a short noun phrase beside a colon, without a verb.
-fn colon(reading: &Reading, index: usize, found: &mut Vec<Attribution>) {
+/// Where others speak in the sentence too, only a name right before its first colon counts ("NPW: Ostland says ...").
+fn colon(reading: &Reading, index: usize, alone: bool, found: &mut Vec<Attribution>) {
     let s = &reading.sentences[index];
     let Some(mark) = s.words.iter().position(|w| reading.of(&w.span) == ":") else { return };
     if mark == 0 || mark + 1 >= s.words.len() {
         return;
     }
     let last = (0..s.words.len()).rev().find(|&i| s.words[i].upos != Upos::Punct).unwrap_or(0);
-    let front = speaker(reading, s, 0, mark);
-    let back = || speaker(reading, s, mark + 1, last + 1);
+    let outlet = |head: &usize| alone || (mark <= 3 && s.words[*head].upos == Upos::Propn && last > mark + 3);
+    let front = speaker(reading, s, 0, mark).filter(outlet);
+    let back = || speaker(reading, s, mark + 1, last + 1).filter(|_| alone);
     let (source, head, content) = match (front, last > mark) {
         (Some(head), true) => (s.words[0].span.join(&s.words[mark - 1].span), head, Span::new(s.words[mark + 1].span.start, s.span.end)),
         _ => match back() {

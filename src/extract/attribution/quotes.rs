@@ -47,13 +47,71 @@ pub fn extend(reading: &Reading, found: &mut [Attribution]) {
             let same_paragraph = !between.contains("\n\n");
             // "A," he said. "B." - the rest of the sentence with the cue may stand between.
             let tail_of_cue = same_paragraph && cue_end > quotes[k - 1].end && after_cue.len() < 80 && ends_one_sentence(after_cue);
+            // The sentence with the cue ends right before the quotation, however long it is.
+            let here = &reading.sentences[found[i].sentence];
+            let to_quote = here.span.end <= quotes[k].start
+                && reading.text().get(here.span.end..quotes[k].start).is_some_and(|t| t.trim().is_empty() && !t.contains("\n\n"));
+            let tail_of_cue = tail_of_cue || (to_quote && begins_sentence(reading, &quotes[k]));
             if (between.trim().is_empty() && (open || same_paragraph)) || tail_of_cue {
                 owner[k] = Some(i);
                 found[i].content.push(quotes[k]);
             }
         }
     }
+    orphans(reading, found, &mut owner);
     unite(reading, found);
+}
+
+/// How many sentences behind its cue a quotation without a cue of its own still belongs to the last speaker.
+const REACH: usize = 5;
+
+/// A quotation that is a sentence or more and has no cue belongs to who was quoted last, in its paragraph or the one before.
+fn orphans(reading: &Reading, found: &mut [Attribution], owner: &mut [Option<usize>]) {
+    let quotes = &reading.quotes;
+    let mut speakers: Vec<(usize, usize)> = (0..found.len())
+        .filter(|&i| {
+            let a = &found[i];
+            a.source.is_some() && a.vouches && matches!(a.kind, AttributionKind::Speech | AttributionKind::Writing)
+        })
+        .filter_map(|i| {
+            let cue = found[i].cue?;
+            reading.quote_at(cue.start).is_none().then_some((cue.start, i))
+        })
+        .collect();
+    speakers.sort_unstable();
+    for k in 0..quotes.len() {
+        let quote = quotes[k];
+        if owner[k].is_some() || !begins_sentence(reading, &quote) || found_around(found, &speakers, &quote) {
+            continue;
+        }
+        let Some(sentence) = reading.sentence_at(quote.start) else { continue };
+        // It opens its sentence: what stands before it in the sentence would say whose it is.
+        if reading.text().get(reading.sentences[sentence].span.start..quote.start).is_some_and(|t| !t.trim().is_empty()) {
+            continue;
+        }
+        let before = speakers.partition_point(|(start, _)| *start < quote.start);
+        let Some((start, i)) = before.checked_sub(1).map(|b| speakers[b]) else { continue };
+        let between = reading.text().get(start..quote.start).unwrap_or_default();
+        let breaks = between.split('\n').filter(|line| !line.trim().is_empty()).count().saturating_sub(1);
+        let newline = between.trim_end_matches(' ').ends_with('\n');
+        if sentence.saturating_sub(found[i].sentence) <= REACH && breaks + usize::from(newline && breaks == 0) <= 1 {
+            owner[k] = Some(i);
+            found[i].content.push(quote);
+        }
+    }
+}
+
+/// True where one of the speakers near a quotation has it within his content already.
+fn found_around(found: &[Attribution], speakers: &[(usize, usize)], quote: &Span) -> bool {
+    let at = speakers.partition_point(|(start, _)| *start < quote.start);
+    let near = &speakers[at.saturating_sub(4)..(at + 3).min(speakers.len())];
+    near.iter().any(|(_, i)| found[*i].content.iter().any(|c| c.overlaps(quote)))
+}
+
+/// True where the quotation is a sentence or more by itself: it begins with a capital and ends with a full stop or a mark like it.
+fn begins_sentence(reading: &Reading, quote: &Span) -> bool {
+    let inner = reading.of(quote).trim_matches(|c: char| "\"“”„«»'`".contains(c) || c.is_whitespace());
+    inner.starts_with(|c: char| c.is_uppercase() || c.is_numeric()) && inner.ends_with(['.', '!', '?', '…', ','])
 }
 
 /// True where the text is the rest of a sentence and no more: it holds one full stop, at its end.

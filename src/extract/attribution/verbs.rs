@@ -1,10 +1,12 @@
 //! Verbs of saying, showing, believing, intending, and the adjectives that act like them ("is unaware of").
 
+use super::clauses::{antecedent, begin_behind, clauses_of, relative_noun, take_tail};
+use super::span::{colored_by, cue_span, source};
 use super::{blank, quotes_at};
 use crate::extract::reading::Reading;
 use crate::extract::tree::{agent, negated, passive, preposition, subject, with_preposition};
 use crate::lexicon::Cue;
-use crate::types::{Attribution, AttributionKind, Evidence, Sentence, Span, Stance, Upos};
+use crate::types::{Attribution, AttributionKind, Evidence, Sentence, SourceKind, Span, Stance, Upos};
 
 /// Attributions whose cue is a verb or predicate adjective of this sentence.
 pub fn read(reading: &Reading, index: usize, found: &mut Vec<Attribution>) {
@@ -20,7 +22,10 @@ pub fn read(reading: &Reading, index: usize, found: &mut Vec<Attribution>) {
                         if clause && extra.iter().any(|&i| s.words[i].rel != "compound:prt" && s.words[i].head != word) {
                             continue;
                         }
-                        if let Some(a) = verb(reading, index, word, cue, &extra) {
+                        if let Some(mut a) = verb(reading, index, word, cue, &extra) {
+                            if let Some(up) = colored_by(s, word) {
+                                colored(index, up, &mut a, found);
+                            }
                             found.push(a);
                             break;
                         }
@@ -34,6 +39,127 @@ pub fn read(reading: &Reading, index: usize, found: &mut Vec<Attribution>) {
             }
             _ => {}
         }
+    }
+}
+
+/// "A ledger seen by the Courier lists 57 names": the Courier says what the ledger says. Adds an attribution around each one
+/// whose source is seen, quoted or carried by someone; those of earlier sentences end at `before` in `found`.
+pub fn handed_on(reading: &Reading, index: usize, before: usize, found: &mut Vec<Attribution>) {
+    const HANDED: [&str; 13] =
+        ["see", "obtain", "cite", "quote", "broadcast", "carry", "review", "air", "relay", "view", "examine", "acquire", "verify"];
+    let s = &reading.sentences[index];
+    for i in before..found.len() {
+        let Some(head) = found[i].source_word else { continue };
+        let by = s.children(head).filter(|&c| s.words[c].rel == "acl" && HANDED.contains(&s.words[c].lemma.as_str())).find_map(|c| {
+            let who = agent(s, c)?;
+            Some((c, who))
+        });
+        // "In remarks carried by Radio Orsk, the premier said"; "the ministry said via the agency".
+        let beside = || {
+            let cue = found[i].cue_word?;
+            s.children(cue).filter(|&c| s.words[c].rel.starts_with("obl")).find_map(|c| {
+                if preposition(s, c) == Some("via") {
+                    return s.children(c).find(|&k| s.words[k].rel == "case").map(|k| (k, c));
+                }
+                let v = s.children(c).find(|&v| s.words[v].rel == "acl" && HANDED.contains(&s.words[v].lemma.as_str()))?;
+                agent(s, v).map(|who| (v, who))
+            })
+        };
+        let of_source = by.is_some();
+        let Some((verb, who)) = by.or_else(beside) else { continue };
+        let Some(cue) = found[i].cue else { continue };
+        let inner = found[i].content.iter().fold(cue, |all, c| all.join(c));
+        let source_span = s.words[head].span;
+        let mut a = blank(index, Some(s.words[verb].span), &s.words[verb].lemma);
+        a.kind = AttributionKind::Writing;
+        a.cue_word = Some(verb);
+        let (span, word) = source(s, who, verb);
+        a.source = Some(span);
+        a.source_word = Some(word);
+        // The source keeps only its own words.
+        let own = Span::new(found[i].source.map_or(source_span.start, |x| x.start.min(source_span.start)), source_span.end);
+        let own = if of_source { own } else { found[i].source.unwrap_or(own) };
+        found[i].source = Some(own);
+        a.content = if inner.start < s.words[verb].span.start { vec![inner, own] } else { vec![own, inner] };
+        found.push(a);
+    }
+}
+
+/// "had a chance to tell": who had it, not the chance.
+fn for_purpose(s: &Sentence, word: usize) -> Option<usize> {
+    let w = &s.words[word];
+    let noun = &s.words[w.head];
+    let infinitive = w.rel == "acl" && w.head < word && s.children(word).any(|c| s.words[c].rel == "mark" && s.words[c].lemma == "to");
+    if !infinitive || noun.upos != Upos::Noun || !matches!(noun.rel, "obj" | "obl" | "nmod") || s.words[noun.head].upos != Upos::Verb {
+        return None;
+    }
+    subject(s, noun.head).filter(|(_, passive)| !passive).map(|(c, _)| c)
+}
+
+/// ", saying that", which the parser hung on a word without a subject: the subject of the sentence says it.
+fn speaker_before(s: &Sentence, word: usize) -> Option<usize> {
+    if s.words[word].xpos != "VBG" {
+        return None;
+    }
+    let root = s.root();
+    subject(s, root).filter(|(c, passive)| !passive && *c < word && root < word).map(|(c, _)| c)
+}
+
+/// Who told: "from soldiers" behind a verb of hearing.
+fn heard_from(s: &Sentence, word: usize) -> Option<usize> {
+    if !matches!(s.words[word].lemma.as_str(), "hear" | "learn") {
+        return None;
+    }
+    let from = with_preposition(s, word, "from").next();
+    from.filter(|&c| c > word)
+}
+
+/// A document, data set or footage vouches for what it shows, with a bare object too ("the survey found 900 empty flats").
+fn shows(reading: &Reading, s: &Sentence, cue: &Cue, source: Option<usize>) -> bool {
+    let role = source.and_then(|c| reading.lexicon.people.role(&s.words[c].lemma));
+    cue.kind == AttributionKind::Evidence && matches!(role, Some(SourceKind::Document | SourceKind::Dataset | SourceKind::Footage))
+}
+
+/// "saying" of "quoted the minister as saying".
+fn quotes_saying(s: &Sentence, word: usize, object: Option<usize>) -> Option<usize> {
+    let object = object.filter(|_| matches!(s.words[word].lemma.as_str(), "quote" | "cite"))?;
+    (object + 1..s.words.len().min(object + 12))
+        .find(|&i| s.words[i].xpos == "VBG" && s.words[i - 1].lemma == "as" && s.words[i].upos == Upos::Verb)
+}
+
+/// Who is quoted: the object of "quoted the minister as saying" is the subject of "saying".
+fn quoted(s: &Sentence, word: usize) -> Option<usize> {
+    let w = &s.words[word];
+    let up = w.head;
+    if w.xpos != "VBG" {
+        return None;
+    }
+    let active = (0..word).rev().take(14).find(|&q| {
+        let object = s.children(q).find(|&c| s.words[c].rel == "obj");
+        quotes_saying(s, q, object) == Some(word)
+    });
+    if let Some(q) = active {
+        return s.children(q).find(|&c| s.words[c].rel == "obj");
+    }
+    if up >= word || !matches!(s.words[up].lemma.as_str(), "quote" | "cite") {
+        return None;
+    }
+    s.children(up).find(|&c| c < word && matches!(s.words[c].rel, "obj" | "nsubj:pass"))
+}
+
+/// An attribution whose verb another colors ("tried to say", "refused to say") takes in what that one would make by itself, its
+/// kind and its stance.
+fn colored(index: usize, up: usize, a: &mut Attribution, found: &mut Vec<Attribution>) {
+    while let Some(at) = found.iter().rposition(|x| x.sentence == index && x.cue_word == Some(up)) {
+        let outer = found.remove(at);
+        if matches!(outer.kind, AttributionKind::Belief | AttributionKind::Intent | AttributionKind::Perception) {
+            a.kind = outer.kind;
+        }
+        if matches!(outer.stance, Stance::DeclinesComment | Stance::CannotConfirm | Stance::Denies) {
+            a.stance = outer.stance;
+        }
+        a.source = a.source.or(outer.source);
+        a.source_word = a.source_word.or(outer.source_word);
     }
 }
 
@@ -58,10 +184,17 @@ fn reading_lower(lemma: &str, part: &str) -> bool {
 fn verb(reading: &Reading, index: usize, word: usize, cue: &Cue, extra: &[usize]) -> Option<Attribution> {
     let s = &reading.sentences[index];
     let w = &s.words[word];
-    let is_passive = passive(s, word) || (w.xpos == "VBN" && matches!(w.rel, "acl" | "acl:relcl") && s.child(word, "aux").is_none());
+    let after_be = || (0..word).rev().find(|&i| s.words[i].upos != Upos::Adv).is_some_and(|i| s.words[i].lemma == "be");
+    let is_passive = passive(s, word)
+        || (w.xpos == "VBN" && matches!(w.rel, "acl" | "acl:relcl" | "advcl") && s.child(word, "aux").is_none())
+        || (w.xpos == "VBN" && after_be());
+    if cue.phrase == "put" && with_preposition(s, word, "at").next().is_none() {
+        return None; // "put the toll at 30"
+    }
     let mut content: Vec<Span> = Vec::new();
     let mut source_word = None;
     let allows = cue.content;
+    let mut of_preposition = None;
     let quote_inside = |from: usize, to: usize| quotes_at(reading, &Span::new(from, to)).iter().any(|q| q.start >= from && q.end <= to);
 
     let clause = s.children(word).find(|&c| s.words[c].rel.starts_with("ccomp"));
@@ -71,7 +204,9 @@ fn verb(reading: &Reading, index: usize, word: usize, cue: &Cue, extra: &[usize]
     if is_passive {
         source_word = agent(s, word);
         let subj = s.children(word).find(|&c| matches!(s.words[c].rel, "nsubj:pass" | "nsubj"));
-        if let Some(subj) = subj.filter(|&c| !is_expletive(s, c)) {
+        // "it had been told by the clinic that": the subject heard it.
+        let hears = matches!(w.lemma.as_str(), "tell" | "inform" | "notify" | "assure" | "remind");
+        if let Some(subj) = subj.filter(|&c| !is_expletive(s, c) && !hears) {
             content.push(subtree_without(s, subj, word));
         } else if matches!(w.rel, "acl") {
             // "the 12 reported killed": what the participle modifies is what is reported.
@@ -90,22 +225,51 @@ fn verb(reading: &Reading, index: usize, word: usize, cue: &Cue, extra: &[usize]
         if content.is_empty() || (clauses.is_empty() && source_word.is_none() && !strong_passive(cue)) {
             return None;
         }
-        // "was quoted as saying": the one quoted is the source, of the verb below.
+        // "was quoted as saying": the one quoted is the source, of the verb below; who quotes may be named.
+        if let Some(below) = clauses.iter().copied().find(|&c| s.words[c].xpos == "VBG" && matches!(w.lemma.as_str(), "quote" | "cite")) {
+            let by = source_word?;
+            let mut a = blank(index, Some(w.span), &cue.phrase);
+            a.cue_word = Some(word);
+            a.content = vec![s.extent(below).join(&s.words[subj.unwrap_or(below)].span)];
+            let (span, head) = source(s, by, word);
+            a.source = Some(span);
+            a.source_word = Some(head);
+            return Some(a);
+        }
         if matches!(w.lemma.as_str(), "quote" | "cite") && clauses.iter().any(|&c| s.words[c].xpos == "VBG") {
             return None;
         }
     } else {
-        source_word = source_word.or_else(|| subject(s, word).map(|(c, _)| c)).filter(|&c| c != word);
+        source_word = quoted(s, word)
+            .or_else(|| for_purpose(s, word))
+            .or_else(|| subject(s, word).map(|(c, _)| c))
+            .filter(|&c| c != word)
+            .or_else(|| speaker_before(s, word));
+        // "had heard from soldiers that": they say it.
+        if let Some(from) = heard_from(s, word) {
+            source_word = Some(from);
+        }
         if clause.is_some() && (allows.clause || allows.quote) {
             content.extend(clauses_of(s, word, !cue.content.object));
+        }
+        if cue.plain && allows.clause && source_word.is_some_and(|c| c < word) {
+            begin_behind(reading, s, word, cue, &mut content);
         }
         if let Some(c) = infinitive.filter(|_| allows.infinitive || allows.clause) {
             content.push(s.extent(c));
         }
         if content.is_empty() && allows.clause {
-            if let Some(whole) = hung_on_its_content(s, word) {
+            // ", the director was quoted as saying": what stands before hangs on "quoted".
+            let up = s.words[word].head;
+            let anchor = if w.xpos == "VBG" && up < word && matches!(s.words[up].lemma.as_str(), "quote" | "cite") { up } else { word };
+            if let Some(whole) = hung_on_its_content(s, anchor) {
                 content.push(whole);
             }
+        }
+        // "quoted the minister as saying that ...": what he is quoted as saying is what is quoted.
+        let below = quotes_saying(s, word, object);
+        if let (Some(c), Some(b)) = (object, below) {
+            content.push(s.extent(c).join(&s.extent(b)));
         }
         if content.is_empty() && allows.object {
             if let Some(c) = object {
@@ -120,6 +284,25 @@ fn verb(reading: &Reading, index: usize, word: usize, cue: &Cue, extra: &[usize]
                     let case = s.children(c).filter(|&k| s.words[k].rel == "case").map(|k| s.words[k].span.end).max().unwrap_or(e.start);
                     content.push(Span::new(case, e.end));
                 }
+            }
+        }
+        // "complained about the delay", "agreed on a truce": what stands behind the preposition is what it is about.
+        if content.is_empty()
+            && extra.is_empty()
+            && source_word.is_some()
+            && matches!(cue.kind, AttributionKind::Speech | AttributionKind::Belief)
+        {
+            let about = s.children(word).find(|&c| {
+                c > word
+                    && s.words[c].rel.starts_with("obl")
+                    && s.words[c].upos != Upos::Num
+                    && !super::clauses::is_time(&s.words[c].lemma)
+                    && s.children(c)
+                        .any(|k| s.words[k].rel == "case" && k > word && k <= word + 2 && ABOUT.contains(&s.words[k].lemma.as_str()))
+            });
+            if let Some((c, case)) = about.and_then(|c| s.children(c).find(|&k| s.words[k].rel == "case").map(|k| (c, k))) {
+                content.push(Span::new(s.words[case].span.end, s.extent(c).end));
+                of_preposition = Some(case);
             }
         }
         if content.is_empty() && allows.quote && quote_inside(s.span.start, s.span.end) {
@@ -148,14 +331,39 @@ fn verb(reading: &Reading, index: usize, word: usize, cue: &Cue, extra: &[usize]
 
     let mut a = blank(index, None, &cue.phrase);
     a.cue_word = Some(word);
-    a.cue = Some(cue_span(s, word, extra));
+    let extra: Vec<usize> = extra.iter().copied().chain(of_preposition).collect();
+    a.cue = Some(cue_span(s, word, &extra));
     a.kind = cue.kind;
     a.stance = cue.stance;
     a.evidence = cue.evidence;
+    // "rejected the claim", "dismissed a report": what is said there is denied; "rejected the offer" says nothing.
+    let denies = cue.stance == Stance::Denies && clause.is_none() && cue.phrase != "deny";
+    let said = |c: usize| {
+        let lemma = s.words[c].lemma.as_str();
+        reading.lexicon.reporting.noun(lemma).is_some_and(|n| n.kind != AttributionKind::Intent)
+            || matches!(lemma, "number" | "figure" | "count")
+    };
+    if denies && !object.is_some_and(said) {
+        a.stance = Stance::Asserts;
+    }
     // "found 2,200 emails", "announced a raid": with a bare object only the cues that name what they report vouch for it.
     let stated =
         clause.is_some() || infinitive.is_some() || is_passive || touches_quote(reading, s, word) || hung_on_its_content(s, word).is_some();
-    a.vouches = !cue.weak && (stated || cue.plain || cue.kind == AttributionKind::Writing || cue.lists);
+    let told_of = of_preposition.is_some_and(|c| s.words[c].lemma == "of") && cue.kind == AttributionKind::Speech;
+    a.vouches = !cue.weak
+        && (of_preposition.is_none() || told_of)
+        && (quotes_saying(s, word, object).is_some()
+            || shows(reading, s, cue, source_word)
+            || told_of
+            || stated
+            || cue.plain
+            || cue.kind == AttributionKind::Writing
+            || cue.lists);
+    if heard_from(s, word).is_some() {
+        (a.kind, a.vouches) = (AttributionKind::Speech, true);
+    } else if cue.phrase == "hear" {
+        return None;
+    }
     if let Some(src) = source_word {
         let (span, head) = source(s, src, word);
         a.source = Some(span);
@@ -173,19 +381,8 @@ fn verb(reading: &Reading, index: usize, word: usize, cue: &Cue, extra: &[usize]
     Some(a)
 }
 
-/// What follows the content to the end of the sentence and holds no verb ("..., including ten children") belongs to it.
-fn take_tail(reading: &Reading, s: &Sentence, verb: usize, a: &mut Attribution) {
-    let Some(last) = a.content.iter_mut().max_by_key(|c| c.end) else { return };
-    if last.end <= s.words[verb].span.end || a.source.is_some_and(|x| x.start >= last.end) {
-        return;
-    }
-    let end = last.end;
-    let tail = || s.words.iter().filter(move |w| w.span.start >= end);
-    let verbal = tail().any(|w| matches!(w.upos, Upos::Verb | Upos::Aux) && !matches!(reading.of(&w.span), "including" | "according"));
-    if !verbal && !tail().any(|w| w.lemma == "accord" || reading.of(&w.span) == "according") && tail().any(|w| w.upos != Upos::Punct) {
-        last.end = s.span.end;
-    }
-}
+/// Prepositions between a verb of saying or believing and what it is about.
+const ABOUT: [&str; 7] = ["about", "on", "of", "for", "against", "over", "with"];
 
 /// Cues whose passive attributes without clause or agent ("12 are feared", "40 were reported").
 fn strong_passive(cue: &Cue) -> bool {
@@ -232,167 +429,6 @@ fn touches_quote(reading: &Reading, s: &Sentence, word: usize) -> bool {
     })
 }
 
-/// Verb with its auxiliaries, negation, particles and the adverbs between them; and "in a statement" behind it.
-fn cue_span(s: &Sentence, word: usize, extra: &[usize]) -> Span {
-    let mut members = vec![word];
-    members.extend_from_slice(extra);
-    for c in s.children(word) {
-        let w = &s.words[c];
-        if matches!(w.rel, "aux" | "aux:pass" | "compound:prt" | "cop")
-            || (w.rel == "advmod" && c < word && c + 3 > word)
-            || matches!(w.lemma.as_str(), "not" | "n't")
-        {
-            members.push(c);
-        }
-    }
-    members.sort_unstable();
-    members.dedup();
-    // Only what touches: walk out from the verb while neighbours belong.
-    let at = members.iter().position(|&m| m == word).unwrap_or(0);
-    let (mut low, mut high) = (word, word);
-    for &m in members[..at].iter().rev() {
-        if low - m <= 1 {
-            low = m;
-        }
-    }
-    for &m in &members[at + 1..] {
-        if m - high <= 1 {
-            high = m;
-        }
-    }
-    s.words[low].span.join(&s.words[high].span)
-}
-
-/// The phrase of a source and its head word. A relative pronoun stays the phrase, its noun becomes the head.
-fn source(s: &Sentence, word: usize, verb: usize) -> (Span, usize) {
-    let w = &s.words[word];
-    let clause = &s.words[verb];
-    if matches!(w.lemma.as_str(), "who" | "which" | "that") && w.upos == Upos::Pron && clause.rel == "acl:relcl" {
-        return (w.span, clause.head);
-    }
-    let mut out = w.span;
-    let mut stack = vec![word];
-    while let Some(at) = stack.pop() {
-        for c in s.children(at) {
-            let rel = s.words[c].rel;
-            let own = at == word && matches!(rel, "case" | "mark" | "cc" | "parataxis" | "discourse" | "advcl" | "cop" | "aux");
-            let outer = at == word && matches!(rel, "punct" | "conj") && c > verb;
-            if c == verb || own || outer || s.under(verb, c) {
-                continue;
-            }
-            out = out.join(&s.words[c].span);
-            stack.push(c);
-        }
-    }
-    let v = s.words[verb].span;
-    if out.start < v.start && out.end > v.start {
-        out.end = out.end.min(v.start);
-        out = Span::new(
-            out.start,
-            s.words.iter().filter(|x| x.span.end <= v.start).map(|x| x.span.end).max().unwrap_or(out.end).max(w.span.end),
-        );
-    }
-    (strip(s, out), word)
-}
-
-/// Cuts punctuation words from the ends of a span.
-fn strip(s: &Sentence, span: Span) -> Span {
-    let inside: Vec<&crate::types::Word> = s.words.iter().filter(|w| span.contains(&w.span)).collect();
-    let first = inside.iter().find(|w| w.upos != Upos::Punct).map_or(span.start, |w| w.span.start);
-    let last = inside.iter().rev().find(|w| w.upos != Upos::Punct).map_or(span.end, |w| w.span.end);
-    Span::new(first, last.max(first))
-}
-
-/// The clauses that a cue governs, as one span a side: those behind it from the first word that is no complement of the cue
-/// itself (the parser often leaves the clause's subject or a tail outside), those before it as they are.
-fn clauses_of(s: &Sentence, cue: usize, has_hearer: bool) -> Vec<Span> {
-    let mut before: Option<Span> = None;
-    let mut behind: Option<Span> = None;
-    let mut first_behind = usize::MAX;
-    for c in s.children(cue).filter(|&c| s.words[c].rel.starts_with("ccomp")) {
-        let e = s.extent(c);
-        let side = if c < cue {
-            &mut before
-        } else {
-            first_behind = first_behind.min(c);
-            &mut behind
-        };
-        *side = Some(side.map_or(e, |x| x.join(&e)));
-    }
-    if let Some(b) = &mut behind {
-        // Words between cue and clause that hang neither on the cue as time, hearer or manner belong to the clause.
-        let own = |i: usize| {
-            let mut at = i;
-            for _ in 0..8 {
-                let w = &s.words[at];
-                if w.head == cue {
-                    const OWN: [&str; 12] =
-                        ["obl", "iobj", "advmod", "nsubj", "aux", "punct", "compound", "expl", "advcl", "mark", "cc", "discourse"];
-                    return (has_hearer && w.rel == "obj") || w.rel.split(':').next().is_some_and(|r| OWN.contains(&r));
-                }
-                if w.head == at {
-                    return false;
-                }
-                at = w.head;
-            }
-            false
-        };
-        let start =
-            (cue + 1..s.words.len()).take_while(|&i| s.words[i].span.start < b.start).find(|&i| !own(i) && s.words[i].upos != Upos::Punct);
-        if let Some(i) = start {
-            b.start = s.words[i].span.start;
-        }
-        // A tail ("after a shooting on Sunday") that the parser hung on the cue, not set off by a comma.
-        let second = |c: usize| s.words[c].rel == "conj" && s.children(c).any(|k| s.words[k].rel.starts_with("nsubj"));
-        for c in s.children(cue).filter(|&c| c > first_behind && (s.words[c].rel.starts_with("obl") || second(c))) {
-            let e = s.extent(c);
-            let comma = s.words.iter().rev().find(|w| w.span.end <= e.start).is_some_and(|w| w.upos == Upos::Punct);
-            if !comma && e.start >= b.end && e.start <= b.end + 2 {
-                b.end = e.end;
-            }
-        }
-    }
-    before.into_iter().chain(behind).collect()
-}
-
-/// The noun and the relative clause's head where a cue stands between a relative pronoun and the clause's verb ("citizens whom
-/// Ukraine claims are fighting"): pronoun, source, cue in this order, whatever the parser made of the cue.
-fn relative_noun(s: &Sentence, cue: usize, source: Option<usize>) -> Option<(usize, usize)> {
-    let source = source.filter(|&i| i < cue)?;
-    let first = s.words.iter().position(|w| w.span.start >= s.extent(source).start.min(s.words[source].span.start))?.min(source);
-    let pronoun = first.checked_sub(1)?;
-    let p = &s.words[pronoun];
-    if !(matches!(p.lemma.as_str(), "who" | "whom" | "which" | "that") && matches!(p.upos, Upos::Pron)) {
-        return None;
-    }
-    let mut at = pronoun;
-    for _ in 0..8 {
-        if s.words[at].rel == "acl:relcl" {
-            return (s.words[at].head < pronoun).then_some((s.words[at].head, at));
-        }
-        if s.words[at].head == at {
-            return None;
-        }
-        at = s.words[at].head;
-    }
-    None
-}
-
-/// The noun phrase before a relative clause.
-fn antecedent(s: &Sentence, noun: usize, clause: usize) -> Span {
-    // "the more than 155 of its citizens whom ...": the number governs the noun.
-    let up = s.words[noun].head;
-    let counted = s.words[noun].rel.starts_with("nmod")
-        && preposition(s, noun) == Some("of")
-        && up < noun
-        && matches!(s.words[up].upos, Upos::Num | Upos::Adj);
-    let noun = if counted { up } else { noun };
-    let e = s.extent(noun);
-    let first = s.children(clause).chain([clause]).map(|c| s.extent_start(c)).min().unwrap_or(s.words[clause].span.start);
-    let case_end = s.children(noun).filter(|&c| s.words[c].rel == "case").map(|c| s.words[c].span.end).max().unwrap_or(e.start);
-    Span::new(case_end, first.max(case_end))
-}
-
 /// Stance under negation and fixed constructions; questions.
 fn stance(reading: &Reading, index: usize, word: usize, a: &mut Attribution) {
     let s = &reading.sentences[index];
@@ -436,13 +472,18 @@ fn stance(reading: &Reading, index: usize, word: usize, a: &mut Attribution) {
 fn adjective(reading: &Reading, index: usize, word: usize, cue: &Cue) -> Option<Attribution> {
     let s = &reading.sentences[index];
     let mut content: Vec<Span> = Vec::new();
+    let mut prep = None;
     for c in s.children(word) {
         let rel = s.words[c].rel;
         if matches!(rel.split(':').next(), Some("ccomp" | "xcomp")) || (rel == "advcl" && s.children(c).any(|k| s.words[k].lemma == "to")) {
             content.push(s.extent(c));
-        } else if rel.starts_with("obl") && matches!(preposition(s, c), Some("of" | "about" | "for")) {
+        } else if rel.starts_with("obl")
+            && matches!(preposition(s, c), Some("of" | "about" | "for" | "with" | "at" | "over" | "by" | "on" | "in" | "to"))
+        {
             let e = s.extent(c);
-            let case = s.children(c).find(|&k| s.words[k].rel == "case").map_or(e.start, |k| s.words[k].span.end);
+            let behind = s.children(c).find(|&k| s.words[k].rel == "case" && k > word);
+            let case = behind.map_or(e.start, |k| s.words[k].span.end);
+            prep = prep.or(behind.filter(|&k| k == word + 1));
             // To the end of the predicate: the parser cuts "the more than 155 of its citizens" behind "more".
             content.push(Span::new(case, e.end.max(s.extent(word).end)));
         }
@@ -452,8 +493,9 @@ fn adjective(reading: &Reading, index: usize, word: usize, cue: &Cue) -> Option<
         return None;
     }
     let mut a = blank(index, None, &cue.phrase);
-    let cop = s.child(word, "cop").unwrap_or(word);
-    a.cue = Some(s.words[cop].span.join(&s.words[word].span));
+    let cop = s.child(word, "cop").filter(|&c| c < word).unwrap_or(word);
+    let first = s.children(word).filter(|&c| s.words[c].rel == "aux" && c + 1 == cop).min().unwrap_or(cop);
+    a.cue = Some(s.words[first].span.join(&s.words[prep.unwrap_or(word)].span));
     a.cue_word = Some(word);
     a.kind = cue.kind;
     a.stance = cue.stance;

@@ -155,9 +155,35 @@ pub fn voices(reading: &Reading, at: &Span, heard: &Heard, actors: &[Actor]) -> 
     out
 }
 
+/// True where an actor is the outlet itself.
+fn is_outlet(actor: &Actor, outlet: &str) -> bool {
+    let plain = |name: &str| {
+        let lower = name.to_lowercase();
+        lower.strip_prefix("the ").map(str::to_owned).unwrap_or(lower)
+    };
+    let wanted = plain(outlet);
+    actor.named
+        && matches!(actor.kind, ActorKind::Organisation | ActorKind::Outlet)
+        && std::iter::once(&actor.name).chain(&actor.aliases).any(|n| plain(n) == wanted)
+}
+
 fn voice(reading: &Reading, attributions: &[Attribution], actors: &[Actor], i: usize, stance: Stance, outlet: &str) -> Voice {
     let a = &attributions[i];
     let actor = a.actor.and_then(|x| actors.get(x));
+    // An outlet that names itself speaks in its own voice.
+    if actor.is_some_and(|x| is_outlet(x, outlet)) {
+        let evidence = if a.evidence == Evidence::Unspecified { Evidence::Reported } else { a.evidence };
+        let outlet = outlet.to_owned();
+        return Voice {
+            claimant: outlet.clone(),
+            actor: None,
+            kind: SourceKind::Author,
+            chain: vec![outlet],
+            attribution: Some(i),
+            stance,
+            evidence,
+        };
+    }
     let claimant = actor.map_or_else(|| a.source.map_or_else(|| outlet.to_owned(), |s| reading.of(&s).to_owned()), |x| x.name.clone());
     let mut hops = vec![claimant.clone()];
     let mut at = a.parent;
@@ -177,7 +203,10 @@ fn voice(reading: &Reading, attributions: &[Attribution], actors: &[Actor], i: u
             break;
         }
     }
-    // "X said, citing Y": Y stands below X.
+    // An agency whose text the outlet prints stands between the two.
+    if let Some(agency) = reading.article.wire_credit.as_deref().filter(|w| !hops.iter().any(|h| h == w) && *w != outlet) {
+        hops.push(agency.to_owned());
+    }
     if hops.last().map(String::as_str) != Some(outlet) {
         hops.push(outlet.to_owned());
     }

@@ -47,7 +47,13 @@ pub fn said(reading: &Reading, a: &Attribution, dates: &[Timex]) -> Option<usize
                 }
                 break;
             }
-            if up == at {
+            // "in a statement on Monday" dates the cue, "on the snows in January" does not; nor do other clauses.
+            if up == at || (Some(up) != a.source_word && !says_when(&s.words[up].lemma) && !in_expression(s, up, &t.span)) {
+                // "a statement released on Thursday": the day of the source is that of what it says.
+                let released = up != at && s.words[up].rel == "acl" && Some(s.words[up].head) == a.source_word;
+                if released && best.is_none() {
+                    best = Some((8, i));
+                }
                 break;
             }
             at = up;
@@ -67,6 +73,53 @@ pub fn said(reading: &Reading, a: &Attribution, dates: &[Timex]) -> Option<usize
             .map(|(i, _)| (9, i));
     }
     best.map(|(_, i)| i)
+}
+
+/// Nouns between a cue and its day: occasions of saying, and parts of days.
+fn says_when(lemma: &str) -> bool {
+    const OCCASIONS: [&str; 36] = [
+        "address",
+        "afternoon",
+        "announcement",
+        "article",
+        "briefing",
+        "broadcast",
+        "bulletin",
+        "comment",
+        "communique",
+        "conference",
+        "debate",
+        "email",
+        "evening",
+        "hearing",
+        "interview",
+        "letter",
+        "meeting",
+        "message",
+        "morning",
+        "news",
+        "night",
+        "post",
+        "press",
+        "release",
+        "remark",
+        "report",
+        "session",
+        "speech",
+        "statement",
+        "summit",
+        "telegram",
+        "television",
+        "testimony",
+        "tweet",
+        "visit",
+        "week",
+    ];
+    OCCASIONS.contains(&lemma.to_lowercase().as_str())
+}
+
+fn in_expression(s: &Sentence, word: usize, expression: &Span) -> bool {
+    s.words[word].span.overlaps(expression)
 }
 
 fn words_between(s: &Sentence, gap: &Span) -> usize {

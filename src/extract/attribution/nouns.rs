@@ -1,0 +1,143 @@
+//! Nouns of saying and thinking: "the claim that nine died", "police reports of nine dead", "its criticism of the plan",
+//! "the mayor expressed concern about the dam".
+
+use super::blank;
+use super::span::cue_span;
+use crate::extract::reading::Reading;
+use crate::extract::tree::{phrase, preposition, subject};
+use crate::types::{Attribution, AttributionKind, Sentence, Span, Upos};
+
+/// Verbs that add nothing to the noun that they have as object: "made a pledge", "expressed concern".
+const LIGHT: [&str; 32] = [
+    "cast",
+    "continue",
+    "deliver",
+    "direct",
+    "draw",
+    "express",
+    "face",
+    "feel",
+    "file",
+    "give",
+    "have",
+    "hold",
+    "issue",
+    "launch",
+    "level",
+    "lodge",
+    "make",
+    "offer",
+    "pose",
+    "publish",
+    "raise",
+    "receive",
+    "register",
+    "release",
+    "renew",
+    "repeat",
+    "reiterate",
+    "share",
+    "show",
+    "state",
+    "take",
+    "voice",
+];
+
+/// Prepositions between such a noun and what it is about.
+const ABOUT: [&str; 8] = ["about", "on", "for", "against", "over", "toward", "towards", "to"];
+
+/// The content of a noun, the preposition that stands before it, and whether it is more than an infinitive.
+fn content(reading: &Reading, s: &Sentence, at: usize, kind: AttributionKind, owned: bool) -> Option<(Span, Option<usize>, bool)> {
+    let clause = s.children(at).find(|&c| {
+        c > at
+            && matches!(s.words[c].rel.split(':').next(), Some("acl" | "ccomp"))
+            && s.words[c].rel != "acl:relcl"
+            && s.children(c).any(|k| matches!(s.words[k].rel, "mark" | "nsubj" | "nsubj:pass"))
+    });
+    if let Some(c) = clause {
+        let infinitive = s.children(c).any(|k| s.words[k].rel == "mark" && s.words[k].lemma == "to");
+        return Some((s.extent(c), None, !infinitive));
+    }
+    let numbers = |span: &Span| reading.of(span).bytes().any(|b| b.is_ascii_digit());
+    let behind = s.children(at).filter(|&c| c > at && s.words[c].rel.starts_with("nmod")).find_map(|c| {
+        let case = s.children(c).find(|&k| s.words[k].rel == "case")?;
+        Some((c, case))
+    })?;
+    let (c, case) = behind;
+    let e = s.extent(c);
+    match s.words[case].lemma.as_str() {
+        "of" if kind == AttributionKind::Speech && numbers(&e) => Some((e, None, true)),
+        "of" if owned && case == at + 1 => Some((Span::new(s.words[case].span.end, e.end), Some(case), true)),
+        "in" | "with" | "at" if kind == AttributionKind::Belief && case == at + 1 => {
+            Some((Span::new(s.words[case].span.end, e.end), Some(case), true))
+        }
+        p if ABOUT.contains(&p) && case == at + 1 => Some((Span::new(s.words[case].span.end, e.end), Some(case), true)),
+        _ => None,
+    }
+}
+
+/// "report of 300 arrests".
+fn of_number(reading: &Reading, s: &Sentence, at: usize) -> bool {
+    s.children(at).any(|c| c > at && preposition(s, c) == Some("of") && reading.of(&s.extent(c)).bytes().any(|b| b.is_ascii_digit()))
+}
+
+/// True for a name, and for a noun for people or bodies that speak ("the police figure").
+fn speaker(reading: &Reading, s: &Sentence, word: usize) -> bool {
+    let w = &s.words[word];
+    w.upos == Upos::Propn || reading.lexicon.people.role(&w.lemma).is_some() || reading.lexicon.people.organisation_head(&w.lemma).is_some()
+}
+
+/// Attributions whose cue is a noun of this sentence; those of earlier sentences end at `before` in `found`.
+pub fn read(reading: &Reading, index: usize, before: usize, found: &mut Vec<Attribution>) {
+    let s = &reading.sentences[index];
+    for (at, w) in s.words.iter().enumerate() {
+        if w.upos != Upos::Noun {
+            continue;
+        }
+        let Some(cue) = reading.lexicon.reporting.noun(&w.lemma) else { continue };
+        let counts = !cue.content.clause;
+        let owner = s.children(at).find(|&c| {
+            matches!(s.words[c].rel, "nmod:poss")
+                || (s.words[c].rel == "compound"
+                    && if counts { speaker(reading, s, c) } else { s.words[c].upos == Upos::Propn && of_number(reading, s, at) })
+                || (s.words[c].rel.starts_with("nmod") && matches!(preposition(s, c), Some("by" | "from" | "among")))
+        });
+        let light =
+            (w.rel == "obj" && w.head < at && at - w.head <= 5 && LIGHT.contains(&s.words[w.head].lemma.as_str())).then_some(w.head);
+        let maker = light.and_then(|v| subject(s, v).filter(|(_, passive)| !passive)).map(|(c, _)| c);
+        let Some((content, prep, finite)) = content(reading, s, at, cue.kind, owner.is_some() || maker.is_some()) else { continue };
+        let who = owner.or(maker);
+        // Without anyone who holds it only a full clause is said by someone: "the claim that nine died".
+        if who.is_none() && (prep.is_some() || !finite || counts) {
+            continue;
+        }
+        let mut a = blank(index, Some(w.span), &cue.phrase);
+        a.kind = cue.kind;
+        a.stance = cue.stance;
+        a.evidence = cue.evidence;
+        a.cue_word = Some(at);
+        a.content = vec![content];
+        if let Some(case) = prep {
+            let first = s.children(at).filter(|&c| c < at && matches!(s.words[c].rel, "amod" | "det" | "compound")).min().unwrap_or(at);
+            a.cue = Some(s.words[first].span.join(&s.words[case].span));
+            a.vouches = false;
+        }
+        if let Some(v) = light.filter(|_| owner.is_none() && maker.is_some()) {
+            let whole = cue_span(s, v, &[]).join(&a.cue.unwrap_or(w.span));
+            if prep.is_some() {
+                a.cue = Some(whole);
+            }
+            let mut same = found.split_off(before);
+            same.retain(|x| x.cue_word != Some(v) || (prep.is_none() && x.stance != crate::types::Stance::Asserts));
+            found.append(&mut same);
+        }
+        if let Some(who) = who {
+            let span = phrase(s, who, |c| !s.words[c].rel.starts_with("case") && c != at);
+            let mark = s.children(who).find(|&c| s.words[c].xpos == "POS" && c < at);
+            let span = mark.map_or(span, |c| span.join(&s.words[c].span));
+            a.source = Some(span).filter(|x| !x.overlaps(&w.span));
+            a.source_word = Some(who);
+        }
+        found.push(a);
+    }
+}

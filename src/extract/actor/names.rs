@@ -120,7 +120,7 @@ fn without_number(text: &str, name: &Name) -> Name {
     ];
     let printed = name.span.of(text);
     let first = printed.split(' ').next().unwrap_or_default();
-    let rest = printed[first.len()..].trim_start();
+    let rest = printed.strip_prefix(first).unwrap_or_default().trim_start();
     // "Near Tarsk" at the head of a sentence is a place and its preposition.
     if matches!(first, "Near" | "In" | "At" | "From" | "Outside") && rest.starts_with(char::is_uppercase) {
         return Name { span: Span::new(name.span.end - rest.len(), name.span.end), kind: NameKind::Place };

@@ -49,7 +49,7 @@ pub fn bind(book: &mut Book, reading: &Reading, before: &[Attribution], parent: 
             }
             actor
         }
-        None => match described(book, reading, s, head, &whole, speaks(a.kind) || a.stance != Stance::Asserts) {
+        None => match described(book, reading, s, head, &whole, speaks(a.kind), heard(reading, a)) {
             Some(actor) => actor,
             None => return,
         },
@@ -62,6 +62,9 @@ pub fn bind(book: &mut Book, reading: &Reading, before: &[Attribution], parent: 
 fn author_of(book: &Book, reading: &Reading, s: &Sentence, head: usize) -> Option<(usize, Span)> {
     let people = &reading.lexicon.people;
     let written = |k: SourceKind| matches!(k, SourceKind::Document | SourceKind::Dataset | SourceKind::SocialMedia | SourceKind::Footage);
+    if s.words[head].upos == Upos::Propn {
+        return None; // "the Harbor Post" is a paper
+    }
     let lemma = s.words[head].lemma.to_lowercase();
     let reporting = matches!(lemma.as_str(), "reporting" | "reportage" | "coverage" | "news");
     people.role(&lemma).filter(|k| written(*k) || reporting).or_else(|| reporting.then_some(SourceKind::Media))?;
@@ -199,7 +202,7 @@ fn role_before(reading: &Reading, s: &Sentence, head: usize, name: &Span) -> Opt
 }
 
 /// An actor without a name: found again if it was described before, else made.
-fn described(book: &mut Book, reading: &Reading, s: &Sentence, head: usize, whole: &Span, speaks: bool) -> Option<usize> {
+fn described(book: &mut Book, reading: &Reading, s: &Sentence, head: usize, whole: &Span, speaks: bool, heard: bool) -> Option<usize> {
     let w = &s.words[head];
     let lemma = w.lemma.to_lowercase();
     let known = kind_of_head(reading, &lemma);
@@ -252,7 +255,11 @@ fn described(book: &mut Book, reading: &Reading, s: &Sentence, head: usize, whol
     // What neither speaks nor is a person or body ("the rain", "two factors") is no actor.
     let office = w.upos == Upos::Propn || reading.lexicon.people.title(&lemma).is_some();
     let person = || office || matches!(reading.lexicon.things.get(&lemma), Some((CountedType::Person, _)));
-    if !speaks && known.is_none() && w.upos != Upos::Propn && !person() {
+    let doer = || {
+        const ENDS: [&str; 12] = ["er", "or", "ist", "ian", "ant", "ent", "man", "men", "woman", "women", "ee", "people"];
+        speaks && (w.upos != Upos::Noun || ENDS.iter().any(|e| lemma.ends_with(e)))
+    };
+    if known.is_none() && w.upos != Upos::Propn && !heard && !person() && !doer() {
         return None;
     }
     let text = owned(book, reading, s, head, &short).unwrap_or(text);
@@ -288,6 +295,11 @@ fn titled<'a>(reading: &Reading<'a>, s: &Sentence, short: &Span) -> Option<(Span
     Some((span, reading.of(&span)))
 }
 
+/// True where whatever stands as source is one: "according to the inquiry", and who denies or does not know.
+fn heard(reading: &Reading, a: &Attribution) -> bool {
+    a.stance != Stance::Asserts || reading.lexicon.reporting.prepositions.iter().any(|c| c.phrase == a.cue_lemma)
+}
+
 /// True for the kinds of attribution that make a claimant.
 fn speaks(kind: AttributionKind) -> bool {
     matches!(kind, AttributionKind::Speech | AttributionKind::Writing)
@@ -316,7 +328,7 @@ fn bare(reading: &Reading, span: &Span) -> Span {
             | "another"
             | "other"
     );
-    let rest = text[first.len()..].trim_start();
+    let rest = text.strip_prefix(first).unwrap_or_default().trim_start();
     if small && !rest.is_empty() { Span::new(span.end - rest.len(), span.end) } else { *span }
 }
 
@@ -420,7 +432,10 @@ fn generic(book: &Book, reading: &Reading, s: &Sentence, head: usize, short: &Sp
         return None;
     }
     let lemma = w.lemma.to_lowercase();
-    let adjectives = s.children(head).filter(|&c| s.words[c].rel == "amod" && short.contains(&s.words[c].span)).count();
+    let adjectives = s
+        .children(head)
+        .filter(|&c| matches!(s.words[c].rel, "amod" | "compound") && s.words[c].upos != Upos::Propn && short.contains(&s.words[c].span))
+        .count();
     let bare = reading.of(short).split_whitespace().count() <= 1 + usize::from(definite) + adjectives;
     let people = &reading.lexicon.people;
     if bare && people.role(&lemma) == Some(SourceKind::Police) {

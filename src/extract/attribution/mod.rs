@@ -15,6 +15,8 @@ mod phrases;
 mod quotes;
 mod span;
 mod surface;
+#[cfg(test)]
+mod tests;
 mod verbs;
 mod widen;
 

@@ -69,6 +69,9 @@ pub fn source(s: &Sentence, word: usize, verb: usize) -> (Span, usize) {
         while w.lemma == "who" && s.words[head].upos == Upos::Propn && s.words[head].rel.starts_with("nmod") && s.words[head].head < head {
             head = s.words[head].head;
         }
+        if w.lemma == "who" && s.words[head].rel == "appos" && s.words[s.words[head].head].upos == Upos::Propn {
+            head = s.words[head].head;
+        }
         return (w.span, head);
     }
     let mut out = w.span;

@@ -1,6 +1,6 @@
 //! Verbs of saying, showing, believing, intending, and the adjectives that act like them ("is unaware of").
 
-use super::clauses::{antecedent, begin_behind, clauses_of, relative_noun, take_tail};
+use super::clauses::{antecedent, begin_behind, clauses_of, relative_noun, take_tail, to_comma};
 use super::span::{colored_by, cue_span, source};
 use super::{blank, quotes_at};
 use crate::extract::reading::Reading;
@@ -191,6 +191,9 @@ fn verb(reading: &Reading, index: usize, word: usize, cue: &Cue, extra: &[usize]
     if cue.phrase == "put" && with_preposition(s, word, "at").next().is_none() {
         return None; // "put the toll at 30"
     }
+    if cue.phrase == "capture" && !subject(s, word).is_some_and(|(c, _)| shows(reading, s, cue, Some(c))) {
+        return None; // "the video captures nine shots", not "troops captured nine men"
+    }
     let mut content: Vec<Span> = Vec::new();
     let mut source_word = None;
     let allows = cue.content;
@@ -273,7 +276,7 @@ fn verb(reading: &Reading, index: usize, word: usize, cue: &Cue, extra: &[usize]
         }
         if content.is_empty() && allows.object {
             if let Some(c) = object {
-                content.push(s.extent(c));
+                content.push(to_comma(s, s.extent(c), word));
             }
         }
         if allows.prep || content.is_empty() {

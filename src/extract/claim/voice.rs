@@ -86,7 +86,9 @@ impl<'a> Heard<'a> {
 /// The voices of a figure: the innermost one that vouches for it, and besides it those that contest it.
 pub fn voices(reading: &Reading, at: &Span, heard: &Heard, actors: &[Actor]) -> Vec<Voice> {
     let attributions = heard.attributions;
-    let around = heard.around(at);
+    // What stands in the description of a speaker ("said Ana Velt, who has five dogs") is not what he says.
+    let mut around = heard.around(at);
+    around.retain(|&i| !attributions[i].source.is_some_and(|s| s.contains(at)));
     let outlet = reading.article.own_voice();
     let own = |stance, evidence| Voice {
         claimant: outlet.clone(),

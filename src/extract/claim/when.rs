@@ -48,7 +48,8 @@ pub fn said(reading: &Reading, a: &Attribution, dates: &[Timex]) -> Option<usize
                 break;
             }
             // "in a statement on Monday" dates the cue, "on the snows in January" does not; nor do other clauses.
-            if up == at || (Some(up) != a.source_word && !says_when(&s.words[up].lemma) && !in_expression(s, up, &t.span)) {
+            let dated = s.words[up].rel == "acl" && says_when(&s.words[s.words[up].head].lemma);
+            if up == at || (!dated && Some(up) != a.source_word && !says_when(&s.words[up].lemma) && !in_expression(s, up, &t.span)) {
                 // "a statement released on Thursday": the day of the source is that of what it says.
                 let released = up != at && s.words[up].rel == "acl" && Some(s.words[up].head) == a.source_word;
                 if released && best.is_none() {

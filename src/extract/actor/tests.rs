@@ -1,0 +1,54 @@
+//! Actors of invented texts, read with the built-in lexicon and model.
+
+use std::sync::OnceLock;
+
+use super::fold;
+use crate::extract::Extractor;
+use crate::lexicon::Lexicon;
+use crate::syntax::Syntax;
+use crate::types::{Actor, ActorKind, Article, Block, BlockKind, Span};
+
+fn actors(text: &str) -> Vec<Actor> {
+    static SHARED: OnceLock<Extractor> = OnceLock::new();
+    let extractor =
+        SHARED.get_or_init(|| Extractor::new(Lexicon::builtin().expect("built-in lexicon"), Syntax::builtin().expect("built-in model")));
+    let blocks = vec![Block { span: Span::new(0, text.len()), kind: BlockKind::Paragraph, embed: None }];
+    extractor.extract(&Article { text: text.into(), blocks, ..Article::default() }).actors
+}
+
+fn named<'a>(actors: &'a [Actor], name: &str) -> Option<&'a Actor> {
+    actors.iter().find(|a| a.name == name)
+}
+
+#[test]
+fn spellings_of_one_name_fold_together() {
+    assert_eq!(fold("Zelenskyy"), fold("Zelensky"));
+    assert_eq!(fold("Zelenskiy"), fold("ZELENSKY"));
+    assert_ne!(fold("Vell"), fold("Velly Orsk"));
+}
+
+#[test]
+fn an_office_with_capitals_is_an_actor() {
+    let all = actors("Reporters met the Foreign Secretary in Geneva on Monday.");
+    assert_eq!(named(&all, "Foreign Secretary").map(|a| a.kind), Some(ActorKind::Office));
+    assert_eq!(named(&actors("Reporters met the secretary in Geneva."), "secretary"), None);
+}
+
+#[test]
+fn descriptions_leave_their_article_and_things_are_no_actors() {
+    let text = "The protesters said nine trams stood still. The rain showed that the roof leaks.";
+    let all = actors(text);
+    let protesters = named(&all, "protesters").expect("protesters");
+    assert_eq!(protesters.mentions.iter().map(|m| m.span.of(text)).collect::<Vec<_>>(), ["protesters"]);
+    assert!(all.iter().all(|a| !a.name.contains("rain")), "{all:?}");
+}
+
+#[test]
+fn a_short_form_in_brackets_is_the_same_actor_throughout() {
+    let text = "The Harbor Workers Union (HWU) met. The HWU said nine ships were idle.";
+    let all = actors(text);
+    let union = all.iter().find(|a| a.aliases.iter().chain([&a.name]).any(|n| n == "HWU")).expect("the union");
+    assert!(union.aliases.iter().chain([&union.name]).any(|n| n == "Harbor Workers Union"), "{all:?}");
+    let starts: Vec<usize> = union.mentions.iter().map(|m| m.span.start).collect();
+    assert!(starts.len() >= 3 && starts.windows(2).all(|w| w[0] < w[1]), "{starts:?}");
+}

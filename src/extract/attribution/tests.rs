@@ -1,0 +1,90 @@
+//! Attributions of invented sentences, read with the built-in lexicon and model.
+
+use std::sync::OnceLock;
+
+use crate::extract::Extractor;
+use crate::lexicon::Lexicon;
+use crate::syntax::Syntax;
+use crate::types::{Article, Block, BlockKind, Extraction, Span, Stance};
+
+fn read(text: &str) -> Extraction {
+    static SHARED: OnceLock<Extractor> = OnceLock::new();
+    let extractor =
+        SHARED.get_or_init(|| Extractor::new(Lexicon::builtin().expect("built-in lexicon"), Syntax::builtin().expect("built-in model")));
+    let blocks = vec![Block { span: Span::new(0, text.len()), kind: BlockKind::Paragraph, embed: None }];
+    let published_day = Some(jiff::civil::date(2025, 6, 10));
+    extractor.extract(&Article { text: text.into(), blocks, published_day, ..Article::default() })
+}
+
+/// Source, cue and content of every attribution.
+fn of(text: &str) -> Vec<(String, String, String)> {
+    let show = |s: Option<Span>| s.map(|s| s.of(text).to_owned()).unwrap_or_default();
+    let content = |c: &[Span]| c.iter().map(|s| s.of(text)).collect::<Vec<_>>().join(" / ");
+    read(text).attributions.iter().map(|a| (show(a.source), show(a.cue), content(&a.content))).collect()
+}
+
+fn one(text: &str) -> (String, String, String) {
+    of(text).into_iter().next().expect("an attribution")
+}
+
+#[test]
+fn what_is_said_begins_behind_the_verb() {
+    assert_eq!(
+        one("Police said more than 30 of the 67 people who were arrested remained in custody.").2,
+        "more than 30 of the 67 people who were arrested remained in custody"
+    );
+    assert_eq!(one("The mayor said on Monday that nine barns had burned.").2, "that nine barns had burned");
+}
+
+#[test]
+fn verbs_that_color_a_verb_of_saying_belong_to_its_cue() {
+    let (source, cue, content) = one("Ana Velt continued to insist that the dam was safe.");
+    assert_eq!((source.as_str(), cue.as_str(), content.as_str()), ("Ana Velt", "continued to insist", "that the dam was safe"));
+    let read = read("The ministry declined to say how many people were held.");
+    assert_eq!(read.attributions[0].stance, Stance::DeclinesComment);
+    // Refusing a deed is no silence.
+    assert!(read_stances("The deputies refused to leave the hall.").iter().all(|s| *s != Stance::DeclinesComment));
+}
+
+fn read_stances(text: &str) -> Vec<Stance> {
+    read(text).attributions.iter().map(|a| a.stance).collect()
+}
+
+#[test]
+fn a_source_takes_its_apposition_and_leaves_its_day() {
+    let text = "\"The dam is old,\" said Ana Velt, a former chair of the guild who left it in anger.";
+    assert_eq!(one(text).0, "Ana Velt, a former chair of the guild who left it in anger");
+    assert_eq!(one("Ana Velt on Monday said that nine barns had burned.").0, "Ana Velt");
+}
+
+#[test]
+fn nouns_of_saying_have_an_owner() {
+    let all = of("The mayor expressed concern about the old dam.");
+    assert_eq!(all, [("The mayor".into(), "expressed concern about".into(), "the old dam".into())]);
+    assert!(of("Support for the dam grew in spring.").is_empty());
+}
+
+#[test]
+fn a_quotation_goes_on_behind_the_sentence_with_its_cue() {
+    let text = "\"We lost the barn,\" said Ana Velt, a farmer of Torvale who saw the fire. \"It took nine cows.\"";
+    assert!(one(text).2.ends_with("\"It took nine cows.\""), "{}", one(text).2);
+    // Nobody has spoken before.
+    assert!(of("The bus stopped. \"Torvale\" is the name of a town.").is_empty());
+}
+
+#[test]
+fn who_hands_on_a_document_stands_around_it() {
+    let text = "A letter obtained by the Torvale Herald says that 14 officers were dismissed.";
+    let all = read(text).attributions;
+    let inner = all.iter().find(|a| a.cue.is_some_and(|c| c.of(text) == "says")).expect("says");
+    let outer = inner.parent.map(|p| &all[p]).expect("who obtained it");
+    assert_eq!(outer.cue.map(|c| c.of(text)), Some("obtained"));
+}
+
+#[test]
+fn parents_are_the_smallest_contents_around() {
+    let text = "The envoy said the guards had claimed that the farmers reported nine fires.";
+    let all = read(text).attributions;
+    let parents: Vec<Option<usize>> = all.iter().map(|a| a.parent).collect();
+    assert_eq!(parents, [None, Some(0), Some(1)]);
+}

@@ -103,7 +103,8 @@ impl Extractor {
         }
         book.resolve(&reading, &mut attributions);
         let actors = book.into_actors();
-        let (claims, flags) = claim::read(&reading, &mut figures, &dates, &actors, &attributions);
+        let (claims, mut flags) = claim::read(&reading, &mut figures, &dates, &actors, &attributions);
+        flags.extend(figure::flags(text, &figures));
         Extraction { figures, dates, actors, attributions, claims, flags }
     }
 }

@@ -104,7 +104,8 @@ pub(super) fn digits(tables: &Tables, window: &Window, at: usize, money: bool) -
         decimal = true;
         plain = false;
     } else if plain && !decimal {
-        let from = if window.char_at(end) == Some(' ') || window.char_at(end) == Some('-') { end + 1 } else { end };
+        let from =
+            window.char_at(end).filter(|c| matches!(c, ' ' | '-' | '\u{a0}' | '\u{2009}' | '\u{202f}')).map_or(end, |c| end + c.len_utf8());
         if from > end
             && whole <= 3
             && let Some((part, to)) = slash_fraction(window, from)
@@ -137,8 +138,9 @@ pub(super) fn digits(tables: &Tables, window: &Window, at: usize, money: bool) -
         }
         let long = decimal && value >= 100.0;
         let meters = matches!(word, "m" | "mm") && !money && (word == "mm" || long || meters_follow(window, end + letters));
+        // "2.2million"
         if !meters
-            && let Some((C::Suffix, factor)) = tables.number(word)
+            && let Some((C::Suffix | C::Scale, factor)) = tables.number(word)
             && (word.len() > 1 || word != "B" || money || decimal)
         {
             out.value = scaled(out.value, factor);
@@ -151,11 +153,15 @@ pub(super) fn digits(tables: &Tables, window: &Window, at: usize, money: bool) -
         }
         return Some(out);
     }
-    if window.char_at(end) == Some('\'') && bytes.get(end + 1) == Some(&b's') && plain && (whole == 4 || whole == 2) && whole > 1 {
-        let tail = window.char_at(end + 2).is_some_and(char::is_alphanumeric);
-        if !tail && (value as i64) % 10 == 0 {
+    if let Some(quote) = window.char_at(end).filter(|c| matches!(c, '\'' | '’'))
+        && plain
+        && (whole == 4 || whole == 2)
+    {
+        let s = end + quote.len_utf8();
+        let tail = window.char_at(s + 1).is_some_and(char::is_alphanumeric);
+        if bytes.get(s) == Some(&b's') && !tail && (value as i64) % 10 == 0 {
             out.decade = true;
-            out.end += 2;
+            out.end = s + 1;
             return Some(out);
         }
     }
@@ -268,6 +274,8 @@ pub(super) fn meters_follow(window: &Window, at: usize) -> bool {
         "up",
     ];
     let feet = || window.text.get(at..(at + 12).min(window.high)).is_some_and(|s| s.starts_with(" (") && s.contains("ft"));
+    // "a 5m-wide river"
+    let at = if window.char_at(at) == Some('-') { at + 1 } else { at };
     window.after(at).is_some_and(|t| WORDS.contains(&window.of(t))) || feet()
 }
 

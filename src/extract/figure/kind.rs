@@ -5,7 +5,7 @@
 use crate::types::{Figure, FigureKind, Form, Quantifier};
 
 use super::number::Class;
-use super::read::Draft;
+use super::read::{Draft, Measure};
 use super::special::stops_phrase;
 use super::tables::class;
 use super::walk::{Kind, Token, Window};
@@ -53,6 +53,9 @@ impl FigureReader {
             {
                 return set(draft, FigureKind::Date, "month_day");
             }
+            if m.kind == FigureKind::Measure && !ranged && self.caliber(place, &m) {
+                return set(draft, FigureKind::Designation, "caliber");
+            }
             let rule = match m.kind {
                 FigureKind::Money => "money",
                 FigureKind::Percent => "percent",
@@ -96,6 +99,10 @@ impl FigureReader {
         if hyphen && self.compound(place, draft, end) {
             return;
         }
+        // "8.4 per 100,000", "five deaths per million": what the rate is reckoned by.
+        if left_word == "per" && !ranged && draft.figure.quantifier == Quantifier::Exact {
+            return set(draft, FigureKind::Other, "per");
+        }
         if draft.number.value == 1.0 && draft.number.form == Form::Word && !ranged && self.pronoun(place, draft, left, right) {
             return;
         }
@@ -121,6 +128,46 @@ impl FigureReader {
             draft.figure.rule.push_str("_glued");
         }
         self.earlier(place, draft);
+    }
+
+    /// "155-mm shells", "a .50-caliber gun": the bore names the weapon.
+    fn caliber(&self, place: &Place, measure: &Measure) -> bool {
+        let window = &place.window;
+        if !matches!(measure.unit.as_deref(), Some("mm" | "[cal_i]")) {
+            return false;
+        }
+        let mut at = measure.span.end;
+        for _ in 0..3 {
+            let Some(t) = window.after(at).filter(|t| t.kind == Kind::Word) else { return false };
+            let word = window.of(t).trim_end_matches('s');
+            if matches!(
+                word,
+                "shell"
+                    | "gun"
+                    | "howitzer"
+                    | "cannon"
+                    | "mortar"
+                    | "artillery"
+                    | "round"
+                    | "pistol"
+                    | "rifle"
+                    | "ammunition"
+                    | "bullet"
+                    | "handgun"
+                    | "projectile"
+                    | "carbine"
+                    | "revolver"
+                    | "weapon"
+                    | "ammo"
+            ) {
+                return true;
+            }
+            if stops_phrase(window.of(t)) {
+                return false;
+            }
+            at = t.end;
+        }
+        false
     }
 
     pub(super) fn plural(&self, word: &str) -> bool {
@@ -176,7 +223,7 @@ impl FigureReader {
             return false;
         }
         let fits = match last.kind {
-            FigureKind::Age => last.rule.starts_with("aged") && number.value <= 125.0,
+            FigureKind::Age => (last.rule.starts_with("aged") || last.rule == "copula") && number.value <= 125.0,
             FigureKind::Date => {
                 !comma
                     && (1.0..=31.0).contains(&number.value)
@@ -263,11 +310,24 @@ impl FigureReader {
     }
 }
 
+/// "two people in every thousand", "five deaths per million": neither number counts.
+fn rate(text: &str, before: &mut Figure, figure: &mut Figure) {
+    let gap = text.get(before.span.end..figure.span.start).unwrap_or("").trim_end();
+    let every = gap.ends_with(" in every") || gap.ends_with(" of every") || gap.ends_with(" per") && figure.rule == "per";
+    if every && gap.len() <= 40 && !gap.contains([',', '.', ';', ':', '(']) {
+        (before.kind, figure.kind) = (FigureKind::Other, FigureKind::Other);
+        (before.rule, figure.rule) = ("rate".into(), "per".into());
+    }
+}
+
 /// What only the figures around can tell: "rose to 55 billion lire from 48 billion" is money twice.
 pub(super) fn second_look(text: &str, out: &mut [Figure]) {
     for i in 1..out.len() {
         let (head, tail) = out.split_at_mut(i);
-        let (Some(before), Some(figure)) = (head.last(), tail.first_mut()) else { continue };
+        let (Some(before), Some(figure)) = (head.last_mut(), tail.first_mut()) else { continue };
+        if before.kind == FigureKind::Count && matches!(figure.kind, FigureKind::Count | FigureKind::Other) {
+            rate(text, before, figure);
+        }
         let large = figure.kind == FigureKind::Count
             && figure.rule == "count"
             && figure.form != Form::Word

@@ -81,7 +81,7 @@ impl FigureReader {
             };
             // "30 second": an ordinal unless hyphenated; "4 in", "5 m" are read only where they touch.
             let ordinal = word.eq_ignore_ascii_case("second") && !hyphen && number.value != 1.0;
-            let letter = word.len() <= 2 && word.bytes().all(|b| b.is_ascii_alphabetic()) && from > end && !hyphen;
+            let letter = to - from <= 2 && word.bytes().all(|b| b.is_ascii_alphabetic()) && from > end && !hyphen;
             let letter = letter
                 && !matches!(
                     word,
@@ -113,7 +113,8 @@ impl FigureReader {
                     && !word.bytes().all(|b| b.is_ascii_uppercase())
                     && kind != FigureKind::Percent
                     && number.form != Form::Numeral;
-            if !ordinal && !letter && !capital {
+            let sign = word.len() == 1 && !self.letter_unit(place, word, number);
+            if !ordinal && !letter && !capital && !sign {
                 let glued = !word.starts_with(|c: char| c.is_alphabetic());
                 return Some(Measure { kind, unit: Some(unit.to_string()), span: span(from, to), glued, hyphen });
             }
@@ -159,6 +160,49 @@ impl FigureReader {
         let unit = self.tables.currency(money, place.country);
         let glued = !word.starts_with(char::is_alphabetic);
         Some(Measure { kind: FigureKind::Money, unit, span: span(from, to), glued, hyphen })
+    }
+
+    /// True where a single letter after a number can be a unit: "35C", "500g", "100W"; not "seat 4C", "5G".
+    fn letter_unit(&self, place: &Place, letter: &str, number: &Number) -> bool {
+        if matches!(letter, "C" | "F") {
+            let window = &place.window;
+            let left = window.before(number.start);
+            let name = left.is_some_and(|t| {
+                let word = window.of(t);
+                self.tables.class(word) & (class::DESIGNATE_ANY | class::DESIGNATE_NAME) != 0 || window.capital(t) && !window.opens(t)
+            });
+            let minus = matches!(window.char_before(number.start), Some('-' | '−'));
+            return !name && (number.decimal || minus || number.digits == 2 || number.digits == 3 && number.value <= 130.0);
+        }
+        // "4.5s": "20s" is a decade.
+        if letter == "s" {
+            return number.decimal;
+        }
+        !letter.starts_with(|c: char| c.is_ascii_alphabetic()) || matches!(letter, "g" | "m" | "V" | "W")
+    }
+
+    /// "30 MUSD", "120 MEUR": millions of a currency by its code, as Nordic companies write. The factor comes with it.
+    pub(super) fn millions_by_code(&self, place: &Place, end: usize) -> Option<Measure> {
+        let window = &place.window;
+        let token = window.after(end).filter(|t| t.kind == Kind::Word && t.end - t.start == 4)?;
+        let code = window.of(token).strip_prefix('M').filter(|c| c.bytes().all(|b| b.is_ascii_uppercase()))?;
+        let inner = Token { start: token.start + 1, ..token };
+        let (_, to, money) = self.tables.money_after(window, inner).filter(|f| f.1 == token.end && code.len() == 3)?;
+        let unit = self.tables.currency(money, place.country);
+        Some(Measure { kind: FigureKind::Money, unit, span: span(token.start, to), glued: false, hyphen: false })
+    }
+
+    /// "75 USD million": the scale stands behind the currency. Where it ends, and its factor.
+    pub(super) fn scale_behind(&self, place: &Place, measure: &Measure, number: &Number) -> Option<(usize, f64)> {
+        let window = &place.window;
+        if measure.kind != FigureKind::Money || measure.span.start < number.end || number.scale > 1.0 || measure.hyphen {
+            return None;
+        }
+        let token = window.after(measure.span.end).filter(|t| t.kind == Kind::Word)?;
+        match self.tables.number(window.of(token))? {
+            (crate::lexicon::NumberClass::Scale, factor) => Some((token.end, factor)),
+            _ => None,
+        }
     }
 
     /// What the unit word at `token` measures.

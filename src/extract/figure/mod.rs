@@ -24,7 +24,7 @@ mod time;
 mod walk;
 
 use crate::lexicon::Numbers;
-use crate::types::{Block, BlockKind, Figure, FigureKind, Quantifier, Span, Timex, TimexType};
+use crate::types::{Block, BlockKind, Figure, FigureKind, Flag, FlagCode, Quantifier, Span, Timex, TimexType};
 
 use scan::Hit;
 use tables::Tables;
@@ -58,7 +58,7 @@ impl FigureReader {
     pub fn read(&self, text: &str, dates: &[Timex], blocks: &[Block], country: Option<&str>) -> Vec<Figure> {
         let mut out: Vec<Figure> = Vec::new();
         let (mut at, mut block, mut date) = (0, 0, 0);
-        while let Some(hit) = scan::next(&self.tables, text.as_bytes(), at) {
+        while let Some(hit) = scan::next(&self.tables, text, at) {
             let start = match hit {
                 Hit::Digit(s) | Hit::Word(s, _) | Hit::Sign(s) => s,
             };
@@ -99,6 +99,20 @@ impl FigureReader {
     }
 }
 
+/// Warnings about figures: digits beyond any number (`number_overflow`), and numbers that touch a word (`glued_number`).
+pub fn flags(text: &str, figures: &[Figure]) -> Vec<Flag> {
+    let mut out = Vec::new();
+    for (i, figure) in figures.iter().enumerate() {
+        let (code, detail) = match figure.rule.as_str() {
+            "overflow" => (FlagCode::NumberOverflow, format!("a number of {} characters has no value", figure.number.len())),
+            rule if rule.ends_with("_glued") => (FlagCode::GluedNumber, format!("{} touches the word before it", figure.number.of(text))),
+            _ => continue,
+        };
+        out.push(Flag { code, detail, figure: Some(i), claim: None });
+    }
+    out
+}
+
 /// Gives a figure that stands in a time expression its kind.
 fn date_kind(figure: &mut Figure, timex: &Timex) {
     // Lengths of time, money and measures keep what they are ("three years ago", "5 dollars a day").
@@ -111,7 +125,9 @@ fn date_kind(figure: &mut Figure, timex: &Timex) {
         matches!(figure.kind, FigureKind::Duration | FigureKind::Furniture | FigureKind::Age | FigureKind::Money | FigureKind::Percent);
     // "about 1900 tents": a bare year that hedge and noun make a count.
     let hedged = figure.kind == FigureKind::Count && figure.quantifier != Quantifier::Exact && timex.span == figure.number;
-    if hedged || keeps && !(figure.kind == FigureKind::Furniture && figure.rule == "lone_line") {
+    // A line break within a date does not make a page number of its day.
+    let broken = figure.kind == FigureKind::Furniture && figure.rule == "line" && timex.span.len() > figure.span.len();
+    if hedged || keeps && !broken {
         return;
     }
     // A set's number counts times, not days, unless it has a unit.

@@ -65,13 +65,17 @@ impl FigureReader {
         if draft.figure.quantifier != Quantifier::Exact && draft.figure.quantifier != Quantifier::Range || draft.figure.increment {
             return false;
         }
+        if number.form == Form::Word && self.title(place, number.start) {
+            return set(draft, "title");
+        }
         let plain = number.plain || number.form == Form::Word && number.scale == 1.0 && number.class == Class::Cardinal;
         if let Some(t) = left
             && t.kind == Kind::Word
             && plain
         {
             let word = window.of(t);
-            let capital = window.capital(t);
+            // "iPhone 14" has its capital inside.
+            let capital = window.capital(t) || word.starts_with('i') && word.bytes().any(|b| b.is_ascii_uppercase());
             let follows = right.is_some_and(|r| r.kind == Kind::Word && self.plural(window.of(r)));
             if left_bits & class::DESIGNATE_ANY != 0
                 && (!follows || capital)
@@ -92,6 +96,25 @@ impl FigureReader {
                 && (!window.opens(t) || !self.noun_at(place, number.end))
             {
                 return set(draft, "designator_name");
+            }
+            // "the Velden 100 index"
+            if capital && number.form == Form::Numeral && right.is_some_and(|r| matches!(window.of(r), "index" | "Index" | "indices")) {
+                return set(draft, "index");
+            }
+            // "the 787 Dreamliner"
+            if number.digits == 3
+                && (number.value / 100.0).floor() == 7.0
+                && number.value % 10.0 == 7.0
+                && right.is_some_and(|r| window.capital(r) && r.kind == Kind::Word && !window.of(r).ends_with('s'))
+            {
+                return set(draft, "airliner");
+            }
+            // "the 42 bus"
+            if matches!(word, "the" | "The" | "a" | "A")
+                && number.form == Form::Numeral
+                && right.is_some_and(|r| matches!(window.of(r), "bus" | "tram" | "streetcar" | "trolley" | "trolleybus"))
+            {
+                return set(draft, "line_number");
             }
             // "KSLA News 12", "WAVE 3": a station, a make
             let shouted =
@@ -150,10 +173,40 @@ impl FigureReader {
         {
             // "4X4": letters touch the digits
             if t.start == number.end && t.kind == Kind::Word {
+                // "3x faster", "a 10x return"
+                if matches!(window.of(t), "x" | "X") && !window.char_at(t.end).is_some_and(|c| c.is_ascii_digit()) {
+                    draft.figure.kind = FigureKind::Other;
+                    draft.figure.rule = "times".into();
+                    return true;
+                }
                 return set(draft, "model");
             }
         }
         let _ = right_bits;
+        false
+    }
+
+    /// The book “Seven Soldiers”: a number that opens a quotation of capitals.
+    fn title(&self, place: &Place, start: usize) -> bool {
+        let window = &place.window;
+        let close = match window.char_before(start) {
+            Some('“') => '”',
+            Some('"') => '"',
+            Some('‘') => '’',
+            _ => return false,
+        };
+        let mut at = start;
+        for step in 0..8 {
+            let Some(t) = window.after(at) else { return false };
+            if t.kind == Kind::Mark {
+                return step > 1 && window.char_at(t.start) == Some(close);
+            }
+            let small = step > 0 && matches!(window.of(t), "of" | "the" | "and" | "in" | "a" | "an" | "to" | "for" | "on" | "at" | "from");
+            if !window.capital(t) && !small {
+                return false;
+            }
+            at = t.end;
+        }
         false
     }
 

@@ -6,7 +6,7 @@ use crate::lexicon::NumberClass as C;
 use crate::types::Form;
 
 use super::digits::{float, scaled};
-use super::tables::Tables;
+use super::tables::{Tables, class};
 use super::walk::{Kind, Token, Window, is_space};
 
 /// What sort of number it is.
@@ -137,7 +137,7 @@ pub(super) fn extend(tables: &Tables, window: &Window, digits: Number, money: bo
     }
     if let Some((t, Joint::Space)) = joined(window, digits.end)
         && let Some((C::Suffix, factor)) = tables.number(window.of(t))
-        && matches!(window.of(t), "bn" | "mn" | "mln" | "bln" | "tn" | "trn" | "tln" | "k")
+        && (apart(window.of(t)) || window.of(t) == "k")
     {
         return Number { value: scaled(digits.value, factor), scale: factor, end: t.end, decimal: false, plain: false, ..digits };
     }
@@ -186,6 +186,8 @@ fn follow(tables: &Tables, window: &Window, mut state: State) -> State {
             }
             _ => break,
         };
+        // "five mln": abbreviations that can stand apart from their number.
+        let class = if class == C::Suffix && joint == Joint::Space && apart(text) { C::Scale } else { class };
         let small = matches!(state.last, Last::Hundred | Last::Scale);
         if joint == Joint::And && !(small && matches!(class, C::Unit | C::Teen | C::Ten)) {
             break;
@@ -246,6 +248,11 @@ fn follow(tables: &Tables, window: &Window, mut state: State) -> State {
         (state.end, state.words) = (token.end, true);
     }
     state
+}
+
+/// Abbreviations of scales that are written with a space before them.
+fn apart(word: &str) -> bool {
+    matches!(word, "bn" | "mn" | "mln" | "bln" | "tn" | "trn" | "tln")
 }
 
 /// True where a smaller part may follow the last hundred or scale.
@@ -451,7 +458,7 @@ pub(super) fn words(tables: &Tables, window: &Window, token: Token) -> Option<Nu
         }
         C::Ordinal => {
             let next = window.after(token.end);
-            let of = next.is_some_and(|t| window.of(t) == "of") || article.is_some_and(|a| part_of_unit(window, a, next));
+            let of = next.is_some_and(|t| window.of(t) == "of") || article.is_some_and(|a| part_of_unit(tables, window, a, next));
             if let Some(a) = article
                 && value >= 3.0
                 && of
@@ -469,13 +476,20 @@ pub(super) fn words(tables: &Tables, window: &Window, token: Token) -> Option<Nu
 }
 
 /// True for "by a fifth." and the like: a part, no ordinal.
-fn part_of_unit(window: &Window, article: Token, next: Option<Token>) -> bool {
-    let before = window.before(article.start).map(|t| window.of(t));
-    let ends = next.is_none_or(|t| t.kind == Kind::Mark && !matches!(window.of(t), "-" | ","));
-    ends && before.is_none_or(|w| {
-        matches!(w, "by" | "than" | "about" | "nearly" | "almost" | "over" | "roughly" | "around" | "just" | "only" | "to" | "under")
-    }) || before.is_some_and(|w| w == "by")
-        && next.is_some_and(|t| matches!(window.of(t), "in" | "to" | "from" | "since" | "over" | "last" | "this" | "compared"))
+fn part_of_unit(tables: &Tables, window: &Window, article: Token, next: Option<Token>) -> bool {
+    let before = window.before(article.start).map(|t| window.of(t)).unwrap_or("");
+    // "fell by a third", "rose a fifth": by that much of what there was.
+    let moved = before == "by" || tables.class(before) & class::CHANGE != 0;
+    let next_word = next.map(|t| window.of(t)).unwrap_or("");
+    let ends = next.is_none_or(|t| t.kind == Kind::Mark && next_word != "-" && (next_word != "," || moved));
+    let led = moved
+        || matches!(before, "" | "than" | "about" | "nearly" | "almost" | "over" | "roughly" | "around" | "just" | "only" | "to" | "under");
+    ends && led
+        || moved
+            && matches!(
+                next_word,
+                "in" | "to" | "from" | "since" | "over" | "last" | "this" | "compared" | "and" | "after" | "as" | "during" | "on" | "when"
+            )
 }
 
 /// "half", "half a million", "a quarter", "a half-dozen".

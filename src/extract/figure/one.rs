@@ -19,7 +19,7 @@ impl FigureReader {
         };
         let word = window.after(draft.number.start).map(|t| window.of(t)).unwrap_or("");
         if word.contains(['\'', '’']) {
-            return set(draft, FigureKind::Other, "pronoun_one");
+            return set(draft, FigureKind::Idiom, "pronoun_one");
         }
         if draft.figure.quantifier != Quantifier::Exact {
             return false;
@@ -30,7 +30,7 @@ impl FigureReader {
         let right_bits = self.tables.class(right_word);
         if right_word == "of" {
             if matches!(left_word.as_str(), "every" | "each" | "any" | "the") {
-                return set(draft, FigureKind::Other, "pronoun_one");
+                return set(draft, FigureKind::Idiom, "pronoun_one");
             }
             return self.one_of(place, draft, right.map_or(0, |t| t.end));
         }
@@ -53,11 +53,16 @@ impl FigureReader {
             || matches!(second_left.as_str(), "a" | "an") && left.is_some_and(|t| t.kind == Kind::Word);
         let bare =
             right.is_none_or(|t| t.kind == Kind::Mark) || right_bits & (class::ONE_VERB | class::MODAL) != 0 || stops_phrase(right_word);
-        if determined && (bare || matches!(second_left.as_str(), "a" | "an")) {
-            return set(draft, FigureKind::Other, "pronoun_one");
+        // "the electric one."
+        let chosen = matches!(second_left.as_str(), "the" | "this" | "that" | "each" | "every" | "any")
+            && right.is_none_or(|t| t.kind == Kind::Mark && matches!(window.of(t), "." | "," | ";" | "?" | "!"))
+            && left.is_some_and(|t| t.kind == Kind::Word && !window.capital(t))
+            && left_bits & class::DESIGNATE_ANY == 0;
+        if chosen || determined && (bare || matches!(second_left.as_str(), "a" | "an")) {
+            return set(draft, FigureKind::Idiom, "pronoun_one");
         }
         if right_bits & class::MODAL != 0 {
-            return set(draft, FigureKind::Other, "pronoun_one");
+            return set(draft, FigureKind::Idiom, "pronoun_one");
         }
         false
     }

@@ -49,9 +49,20 @@ impl FigureReader {
         if head.is_empty() && number.plain && number.digits <= 2 {
             let mut rest = tail.chars();
             if matches!(rest.next(), Some('.' | ')'))
-                && rest.next().is_none_or(char::is_whitespace)
+                && rest.next().is_none_or(|c| c.is_whitespace() || c.is_uppercase())
                 && text.get(number.end..number.end + 1).is_some_and(|c| c == "." || c == ")")
             {
+                return true;
+            }
+        }
+        // "12:40 / 3 comments / Share"
+        let parted = |c: char| matches!(c, '/' | '|' | '·' | '•');
+        if head.is_empty() || head.ends_with(parted) {
+            let word = tail.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or("");
+            let rest = tail.get(word.len()..).unwrap_or("").trim_start();
+            let counter =
+                matches!(word, "comments" | "comment" | "shares" | "likes" | "views" | "replies" | "Comments" | "Shares" | "Views");
+            if counter && rest.starts_with(parted) {
                 return true;
             }
         }

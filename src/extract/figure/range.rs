@@ -20,6 +20,14 @@ impl FigureReader {
         let opener = window.before(draft.figure.span.start).filter(|t| t.start >= place.floor);
         let opener_word = opener.map(|t| window.of(t).to_ascii_lowercase()).unwrap_or_default();
         let between = opener_word == "between";
+        // "rose in 1986 to 120 million": a year and what was reached in it.
+        if first.plain_year()
+            && draft.measure.is_none()
+            && matches!(opener_word.as_str(), "in" | "since" | "during" | "by" | "fiscal" | "early" | "late" | "year")
+            && window.after(draft.number.end).is_some_and(|t| window.of(t) == "to")
+        {
+            return;
+        }
         let mut at = draft.number.end;
         // "5% to 10%", "5 million dollars to 10 million dollars"
         if let Some(m) = draft.measure.as_ref().filter(|m| m.span.start >= at && !m.hyphen) {
@@ -247,7 +255,8 @@ impl FigureReader {
             at = t.end;
         }
         let (Some(token), Some(from)) = (last, from) else { return };
-        let Some(word) = window.before(token.start) else { return };
+        let article = window.before(token.start).filter(|t| matches!(window.of(*t), "a" | "an"));
+        let Some(word) = window.before(article.map_or(token.start, |a| a.start)) else { return };
         let Some((start, _, (q, _))) = self.tables.hedges_before.at(window, word) else { return };
         let second = match token.kind {
             Kind::Digits => digits::digits(&self.tables, window, token.start, false),

@@ -174,6 +174,14 @@ impl FigureReader {
         if draft.measure.is_none() {
             draft.measure = self.unit_after(place, number.end, &number);
         }
+        if draft.measure.is_none()
+            && let Some(m) = self.millions_by_code(place, number.end)
+        {
+            self.scale_up(&mut draft, 1e6, m.span.end);
+            draft.measure = Some(m);
+        } else if let Some((end, factor)) = draft.measure.as_ref().and_then(|m| self.scale_behind(place, m, &number)) {
+            self.scale_up(&mut draft, factor, end);
+        }
         draft.figure.span.start = start;
         draft.figure.number.start = start;
         self.left(place, &mut draft);
@@ -184,6 +192,14 @@ impl FigureReader {
         self.both_bounds(place, &mut draft);
         self.kind(place, &mut draft, before);
         (Some(draft.figure), draft.end)
+    }
+
+    /// Multiplies a number by a scale that stands behind its currency, up to `end`.
+    fn scale_up(&self, draft: &mut Draft, factor: f64, end: usize) {
+        draft.number.value = digits::scaled(draft.number.value, factor);
+        (draft.number.scale, draft.number.decimal, draft.number.plain) = (factor, false, false);
+        (draft.number.end, draft.figure.span.end, draft.figure.number.end, draft.end) = (end, end, end, end);
+        draft.figure.value = draft.figure.value.map(|v| digits::scaled(v, factor));
     }
 
     /// Hedges, "another" and "between" to the left.

@@ -38,7 +38,8 @@ const CLASS: [u8; 256] = {
 };
 
 /// The next hit at or after `at`, which is no place inside a word.
-pub(super) fn next(tables: &Tables, bytes: &[u8], mut at: usize) -> Option<Hit> {
+pub(super) fn next(tables: &Tables, text: &str, mut at: usize) -> Option<Hit> {
+    let bytes = text.as_bytes();
     while let Some(&byte) = bytes.get(at) {
         match CLASS[usize::from(byte)] {
             DIGIT => return Some(Hit::Digit(at)),
@@ -57,8 +58,8 @@ pub(super) fn next(tables: &Tables, bytes: &[u8], mut at: usize) -> Option<Hit> 
                     let (a, b) = (byte | 0x20, bytes[start + 1] | 0x20);
                     if a.is_ascii_lowercase()
                         && b.is_ascii_lowercase()
-                        && tables.prefix[usize::from(a - b'a')] & (1 << (b - b'a')) != 0
-                        && let Ok(word) = std::str::from_utf8(&bytes[start..at])
+                        && tables.prefix[usize::from(a - b'a') * 26 + usize::from(b - b'a')] & (1 << len) != 0
+                        && let Some(word) = text.get(start..at)
                         && tables.number(word).is_some()
                     {
                         return Some(Hit::Word(start, at));

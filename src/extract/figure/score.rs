@@ -96,6 +96,14 @@ impl FigureReader {
                 end += 1 + more;
             }
         }
+        // "six 737-300 jets": no game ends so, and few votes.
+        if tight && number.value >= 200.0 && self.noun_at(place, end) && !self.near_score(place, draft.figure.span.start, end) {
+            draft.figure.kind = FigureKind::Designation;
+            draft.figure.rule = "model".into();
+            (draft.figure.span.end, draft.figure.number.end, draft.end) = (end, end, end);
+            (draft.figure.value, draft.figure.low, draft.figure.high) = (None, None, None);
+            return true;
+        }
         if joint == "to" {
             // "(45 to 42)"
             let bracket = window.before(draft.figure.span.start).is_some_and(|t| window.of(t) == "(") && window.char_at(end) == Some(')');
@@ -222,7 +230,13 @@ impl FigureReader {
         };
         let round =
             [2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 12.0, 20.0, 25.0, 50.0].contains(&second.value) || second.value % 100.0 == 0.0;
-        if number.value >= second.value || !round || (!out_of && !(number.value <= 10.0 || second.value >= 100.0)) {
+        // "one in 21", and nothing that the 21 would count
+        let alone = number.value == 1.0
+            && !out_of
+            && second.value >= 2.0
+            && second.scale == 1.0
+            && window.after(second.end).is_none_or(|t| t.kind == Kind::Mark && window.of(t) != "-");
+        if number.value >= second.value || !(round || alone) || (!out_of && !(number.value <= 10.0 || second.value >= 100.0)) {
             return false;
         }
         // "3 in 10 minutes", "two in 24 hours": a rate of time, no ratio
@@ -231,15 +245,23 @@ impl FigureReader {
         }
         let value = number.value / second.value;
         draft.figure.value = Some(value);
+        // "two in five or more"
+        draft.end = second.end;
+        if let Some(t) = window.after(second.end).filter(|t| window.of(*t) == "or")
+            && let Some((_, to, q)) = self.tables.hedges_after.at(window, t)
+        {
+            (draft.figure.quantifier, draft.end) = (q, to);
+            (draft.figure.low, draft.figure.high) = (None, None);
+        }
+        let end = draft.end;
         let figure = &mut draft.figure;
         match figure.quantifier {
             Quantifier::AtLeast | Quantifier::MoreThan => figure.low = Some(value),
             Quantifier::AtMost | Quantifier::LessThan | Quantifier::Nearly => figure.high = Some(value),
             _ => (figure.low, figure.high) = (Some(value), Some(value)),
         }
-        figure.span.end = second.end;
+        figure.span.end = end;
         figure.number.end = second.end;
-        draft.end = second.end;
         set(draft, if out_of { "out_of" } else { "in" })
     }
 }

@@ -41,6 +41,17 @@ impl FigureReader {
                         return Some(found);
                     }
                 }
+                // "BA.5": a variant
+                '.' if window
+                    .before(at - 1)
+                    .is_some_and(|t| t.end == at - 1 && t.end - t.start >= 2 && window.of(t).bytes().all(|b| b.is_ascii_uppercase())) =>
+                {
+                    let mut end = at + run(at);
+                    while bytes.get(end) == Some(&b'.') && run(end + 1) > 0 {
+                        end += 1 + run(end + 1);
+                    }
+                    return done(at, end, FigureKind::Designation, "model");
+                }
                 '-' | '‐' | '\u{2011}' => {
                     if let Some(found) = self.model(place, at - c.len_utf8(), at) {
                         return Some(found);
@@ -65,6 +76,9 @@ impl FigureReader {
             if (2..=4).contains(&a) && matches!(bytes.get(from + a), Some(b'-' | b' ' | b'.')) && (3..=4).contains(&b) {
                 return done(at, from + a + 1 + b, FigureKind::Designation, "phone");
             }
+        }
+        if let Some(found) = feet(window.text, at, window.high) {
+            return Some(found);
         }
         let mark = bytes.get(at + first).copied().unwrap_or(0);
         let second = run(at + first + 1);
@@ -215,6 +229,31 @@ impl FigureReader {
         }
         done(at, end, FigureKind::Designation, "model")
     }
+}
+
+/// 6'3", 5’11”: feet and inches, as a height is printed.
+fn feet(text: &str, at: usize, high: usize) -> Done {
+    let rest = text.get(at..high)?;
+    let digits = |s: &str| s.bytes().take_while(u8::is_ascii_digit).count();
+    let n = digits(rest);
+    let after = rest.get(n..)?;
+    let quote = after.chars().next().filter(|c| matches!(c, '\'' | '’' | '′'))?;
+    let inches = after.get(quote.len_utf8()..)?.trim_start_matches(' ');
+    let m = digits(inches);
+    let close = inches.get(m..)?.chars().next().filter(|c| matches!(c, '"' | '”' | '″'))?;
+    if n != 1 || !(1..=2).contains(&m) {
+        return None;
+    }
+    let (whole, part) = (rest.get(..n)?.parse::<f64>().ok()?, inches.get(..m)?.parse::<f64>().ok()?);
+    if !(3.0..9.0).contains(&whole) || part >= 12.0 {
+        return None;
+    }
+    let end = high - inches.len() + m + close.len_utf8();
+    let mut figure = plain_figure(span(at, end), FigureKind::Measure, "feet_inches", Form::Numeral);
+    figure.value = Some(whole + part / 12.0);
+    (figure.low, figure.high) = (figure.value, figure.value);
+    figure.unit = Some("[ft_i]".into());
+    Some((Some(figure), end))
 }
 
 /// Bytes that are looked at around a number for the word it stands in.

@@ -216,7 +216,7 @@ impl FigureReader {
                 }
                 at = t.end;
             }
-            return (Some(other(token.start, end, FigureKind::Other, "no_one")), end);
+            return (Some(other(token.start, end, FigureKind::Idiom, "no_one")), end);
         }
         let Some(first) = after else { return (None, token.end) };
         // "No. 1": the number is read next.

@@ -43,7 +43,8 @@ impl<V: Copy> Phrases<V> {
         let list = self.0.entry(key.clone()).or_default();
         let before = tokens[..trigger].iter().rev().cloned().collect();
         list.push(Phrase { before, after: tokens[trigger + 1..].to_vec(), value });
-        list.sort_by_key(|p: &Phrase<V>| std::cmp::Reverse(p.before.len() + p.after.len()));
+        // Of two alike in length the one that reads on: "couple hundred" before "a couple".
+        list.sort_by_key(|p: &Phrase<V>| std::cmp::Reverse((p.before.len() + p.after.len(), p.after.len())));
     }
 
     /// The longest phrase at `token`, with where it begins and ends.
@@ -103,8 +104,9 @@ pub(super) struct Money {
 pub(super) struct Tables {
     words: Map<(NumberClass, f64)>,
     classes: Map<u64>,
-    /// For every first letter the second letters with which a number word can begin.
-    pub prefix: [u32; 26],
+    /// For every pair of letters the lengths of the number words that begin with it, one bit a length. Most words of a text
+    /// are turned away here, before they are looked up.
+    pub prefix: Box<[u16; 676]>,
     pub hedges_before: Phrases<(Quantifier, bool)>,
     pub hedges_after: Phrases<Quantifier>,
     pub vague: Phrases<u16>,
@@ -123,7 +125,7 @@ impl Tables {
         let mut out = Self {
             words: HashMap::with_hasher(FixedState::default()),
             classes: HashMap::with_hasher(FixedState::default()),
-            prefix: [0; 26],
+            prefix: Box::new([0; 676]),
             hedges_before: Phrases::new(),
             hedges_after: Phrases::new(),
             vague: Phrases::new(),
@@ -144,7 +146,7 @@ impl Tables {
                 && b.is_ascii_lowercase()
                 && w.class != NumberClass::Suffix
             {
-                out.prefix[usize::from(a - b'a')] |= 1 << (b - b'a');
+                out.prefix[usize::from(a - b'a') * 26 + usize::from(b - b'a')] |= 1 << w.word.len().min(15);
             }
         }
         for h in &numbers.hedges {
@@ -256,7 +258,7 @@ impl Tables {
             // A code or an abbreviation in lower case is a word ("all 500", "try 3").
             let shouted = !letters_only
                 || window.of(token).chars().all(char::is_uppercase)
-                || matches!(glued.as_str(), "rs" | "rm" | "rp" | "ksh" | "usd" | "dlrs" | "dlr");
+                || matches!(glued.as_str(), "rs" | "rm" | "rp" | "tk" | "ksh" | "usd" | "dlrs" | "dlr");
             if let Some(m) = self.money_before.get(glued.as_str())
                 && shouted
                 && !window.char_before(start).is_some_and(char::is_alphanumeric)

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::FigureReader;
 use crate::lexicon::{Files, Numbers};
-use crate::types::{Block, BlockKind, Figure, FigureKind, Quantifier, Span, Timex, TimexType};
+use crate::types::{Block, BlockKind, Figure, FigureKind, FlagCode, Quantifier, Span, Timex, TimexType};
 
 fn reader() -> FigureReader {
     FigureReader::new(&Numbers::load(&Files::builtin()).expect("sound files"))
@@ -76,7 +76,7 @@ fn kinds_that_are_no_counts() {
         ("One in four boats sank.", FigureKind::Ratio),
         ("There are three reasons.", FigureKind::Enumeration),
         ("It is one of the best harbours.", FigureKind::Idiom),
-        ("It was the one she wanted.", FigureKind::Other),
+        ("It was the one she wanted.", FigureKind::Idiom),
         ("Copyright ©2025 Torvale Press", FigureKind::Furniture),
         ("One of the six confessed.", FigureKind::Count),
     ] {
@@ -129,6 +129,16 @@ fn a_number_too_large_says_so() {
     let figures = read(&text);
     assert_eq!(figures.len(), 1);
     assert_eq!((figures[0].rule.as_str(), figures[0].kind, figures[0].value), ("overflow", FigureKind::Other, None));
+    assert_eq!((figures[0].low, figures[0].high), (None, None));
+    let flags = super::flags(&text, &figures);
+    assert_eq!(flags.iter().map(|f| (f.code, f.figure)).collect::<Vec<_>>(), [(FlagCode::NumberOverflow, Some(0))]);
+    // With separators, a scale and a unit behind; the count after it is read.
+    let text = format!("$9{} million; 12 men", ",999".repeat(2_500));
+    let figures = read(&text);
+    assert_eq!(figures[0].value, None);
+    assert_eq!(figures.last().and_then(|f| f.value), Some(12.0));
+    assert_eq!(super::flags(&text, &figures).len(), 1);
+    assert_eq!(super::flags("12 men", &read("12 men")), []);
 }
 
 #[test]
@@ -136,6 +146,7 @@ fn glued_numbers_are_read_and_marked() {
     let text = "They held some12 people.";
     let figures = read(text);
     assert_eq!((figures[0].number.of(text), figures[0].rule.as_str()), ("12", "count_glued"));
+    assert_eq!(super::flags(text, &figures)[0].code, FlagCode::GluedNumber);
     assert_eq!(read("The G7 met.")[0].kind, FigureKind::Designation);
 }
 
@@ -152,12 +163,52 @@ fn the_end_of_a_long_article_is_read() {
 }
 
 #[test]
+fn money_of_markets_is_read() {
+    let unit = |text: &str| read(text).first().map(|f| (f.value, f.unit.clone().unwrap_or_default()));
+    assert_eq!(unit("They paid 75 USD million."), Some((Some(75e6), "USD".into())));
+    assert_eq!(unit("an order of 30 MSEK"), Some((Some(30e6), "SEK".into())));
+    assert_eq!(unit("three cts a share"), Some((Some(3.0), "USX".into())));
+    assert_eq!(shown("It bought two mln shares."), ["two mln count 2000000..2000000"]);
+    assert_eq!(shown("It rose in 1986 to 120 mln."), ["1986 date 1986..1986", "120 mln count 120000000..120000000"]);
+    assert_eq!(shown("30 MUST go"), ["30 count 30..30"]);
+}
+
+#[test]
+fn what_a_rate_is_reckoned_by_counts_nothing() {
+    let kinds = |text: &str| read(text).iter().map(|f| f.kind).collect::<Vec<_>>();
+    assert_eq!(kinds("Two people in every thousand were hurt."), [FigureKind::Other, FigureKind::Other]);
+    assert_eq!(kinds("Five wells per 1,000 people."), [FigureKind::Other, FigureKind::Other]);
+    assert_eq!(kinds("Two people in every town were hurt, and 1,000 fled."), [FigureKind::Count, FigureKind::Count]);
+}
+
+#[test]
+fn single_letters_are_units_only_where_nothing_is_named() {
+    assert_eq!(shown("It was 35C."), ["35 measure 35..35"]);
+    assert_eq!(read("They sat in seat 35C.")[0].kind, FigureKind::Designation);
+    assert_eq!(read("The 5G masts")[0].kind, FigureKind::Designation);
+    assert_eq!(read("It weighs 203g.")[0].kind, FigureKind::Measure);
+    assert_eq!(read("in the 20s")[0].kind, FigureKind::Date);
+    assert_eq!(read("Temperatures in the mid-30s")[0].kind, FigureKind::Measure);
+}
+
+#[test]
+fn names_with_numbers_count_nothing() {
+    let kind = |text: &str| read(text)[0].kind;
+    assert_eq!(kind("The Velden 100 index fell."), FigureKind::Designation);
+    assert_eq!(kind("The S&P 500 fell."), FigureKind::Designation);
+    assert_eq!(kind("He read “Seven Soldiers” twice."), FigureKind::Designation);
+    assert_eq!(kind("“Seven soldiers left,” she said."), FigureKind::Count);
+    assert_eq!(kind("The crew fired 155-mm shells."), FigureKind::Designation);
+    assert_eq!(kind("It rained 155 mm."), FigureKind::Measure);
+}
+
+#[test]
 fn no_quantifies_only_what_is_counted() {
     assert_eq!(shown("No crew members were hurt."), ["No count 0..0"]);
     assert_eq!(shown("They had no money."), Vec::<String>::new());
     assert_eq!(shown("No more than 40 may enter."), ["No more than 40 count ..40"]);
     assert_eq!(shown("No one was killed."), ["No one count 0..0"]);
-    assert_eq!(read("No one knows.")[0].kind, FigureKind::Other);
+    assert_eq!(read("No one knows.")[0].kind, FigureKind::Idiom);
 }
 
 proptest! {

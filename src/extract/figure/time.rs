@@ -56,6 +56,22 @@ impl FigureReader {
         match left_word.as_str() {
             "aged" | "age" | "ages" => return set(draft, "aged"),
             "of" if matches!(second_word.as_str(), "age" | "ages") => return set(draft, "age_of"),
+            "only" | "just"
+                if second_word == "of"
+                    && second_left.and_then(|t| window.before(t.start)).is_some_and(|t| matches!(window.of(t), "age" | "ages")) =>
+            {
+                return set(draft, "age_of");
+            }
+            // "Holm, then 27, said", "Now 70, the founder"
+            "then" | "now"
+                if number.plain
+                    && draft.figure.quantifier == Quantifier::Exact
+                    && (10.0..=110.0).contains(&number.value)
+                    && right.is_some_and(|t| window.of(t) == ",")
+                    && (second_word == "," || left.is_some_and(|t| window.opens(t))) =>
+            {
+                return set(draft, "then_age");
+            }
             "turned" | "turns" | "turning"
                 if right.is_none_or(|t| {
                     t.kind == Kind::Mark
@@ -144,10 +160,17 @@ impl FigureReader {
     ) -> bool {
         let window = &place.window;
         let number = draft.number;
-        if number.form != Form::Numeral || !(1.0..=31.0).contains(&number.value) || number.decimal {
+        if !(1.0..=31.0).contains(&number.value) || number.decimal {
             return false;
         }
         let capital = |w: &str| w.starts_with(|c: char| c.is_ascii_uppercase());
+        // "payable April six." of old wires
+        if number.form == Form::Word && number.scale == 1.0 && number.class == Class::Cardinal {
+            return left_bits & class::MONTH != 0 && capital(left_word) && right.is_none_or(|t| t.kind == Kind::Mark);
+        }
+        if number.form != Form::Numeral {
+            return false;
+        }
         if left_bits & class::MONTH != 0 && capital(left_word) {
             return true;
         }
@@ -161,6 +184,20 @@ impl FigureReader {
             return true;
         }
         right_bits & class::MONTH != 0 && right.is_some_and(|t| window.capital(t)) && draft.measure.is_none()
+    }
+
+    /// "temperatures in the mid-30s": a word of warmth not far before.
+    fn warmth(&self, place: &Place, mut at: usize) -> bool {
+        for _ in 0..8 {
+            let Some(t) = place.window.before(at) else { return false };
+            match place.window.of(t) {
+                "." | ";" | "!" | "?" => return false,
+                "temperature" | "temperatures" | "Temperature" | "Temperatures" | "highs" | "Highs" | "lows" | "Lows" | "mercury"
+                | "thermometers" => return true,
+                _ => at = t.start,
+            }
+        }
+        false
     }
 
     /// "200 B.C.", "A.D. 250".
@@ -191,6 +228,12 @@ impl FigureReader {
             true
         };
         if number.decade {
+            if number.digits == 2 && self.warmth(place, draft.figure.span.start) {
+                draft.figure.kind = FigureKind::Measure;
+                draft.figure.unit = Some("deg".into());
+                draft.figure.rule = "warmth".into();
+                return true;
+            }
             return set(draft, "decade");
         }
         if number.class == Class::Cardinal && number.form == Form::Numeral && self.era(place, draft) {

@@ -492,7 +492,12 @@ impl View<'_> {
             return match len {
                 4 if (1500..2100).contains(&n) => Some(Core::period(s, Period::Decade((n / 10) as i16), "", "decade")),
                 // "the 80s": not the age of somebody in her 80s.
-                2 if n >= 20 && at > 0 && self.any(at - 1, &["the", "early", "late", "mid", "-"]) && !self.her(at) => {
+                2 if n >= 20
+                    && at > 0
+                    && (self.any(at - 1, &["the", "early", "late", "mid"]) || self.is_mark(at - 1, b'-'))
+                    && !self.her(at)
+                    && !self.warmth(at) =>
+                {
                     Some(Core::period(s, Period::Decade(two_digits(n) / 10), "", "decade"))
                 }
                 _ => None,
@@ -511,11 +516,17 @@ impl View<'_> {
         (1..=3).any(|k| at >= k && self.any(at - k, &["his", "her", "their", "my", "your", "our"]))
     }
 
-    /// "20th century", "the nineteenth century", "21st-century".
+    /// "temperatures rose into the 80s": a word of warmth not far before.
+    fn warmth(&self, at: usize) -> bool {
+        (at.saturating_sub(8)..at)
+            .any(|i| self.any(i, &["temperature", "temperatures", "highs", "lows", "degrees", "thermometers", "mercury"]))
+    }
+
+    /// "20th century", "the fourth century", "21st-century"; none before our era, which TIMEX3 writes in another way.
     fn century(&self, at: usize) -> Option<Core> {
         let (n, next) = self.ordinal(at)?;
         let next = self.past_hyphen(next);
-        if !self.any(next, &["century"]) || !(10..=30).contains(&n) {
+        if !self.any(next, &["century"]) || !(1..=30).contains(&n) || self.any(next + 1, &["bc", "bce", "b"]) {
             return None;
         }
         Some(Core::period(next + 1, Period::Century(i16::from(n) - 1), "", "century"))

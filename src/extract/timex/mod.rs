@@ -32,6 +32,17 @@ pub struct TimexReader {
     vocabulary: Vocabulary,
     /// By the index of their first word, longest first.
     phrases: Vec<Vec<Phrase>>,
+    /// By the index of a first word, bits of the words that may be second ([`second_bit`]): the phrases of "the" are not
+    /// compared with every "the".
+    seconds: Vec<u64>,
+}
+
+/// The bit for the second word of a phrase; the last bit is for phrases of one word and for marks.
+fn second_bit(piece: Option<i32>) -> u64 {
+    match piece {
+        Some(word) if word > 0 => 1 << (word % 63),
+        _ => 1 << 63,
+    }
 }
 
 /// A fixed phrase, ready to be compared.
@@ -102,7 +113,8 @@ impl TimexReader {
         for list in &mut phrases {
             list.sort_by_key(|p| std::cmp::Reverse(p.pieces.len()));
         }
-        Self { vocabulary, phrases }
+        let seconds = phrases.iter().map(|list| list.iter().fold(0, |bits, p| bits | second_bit(p.pieces.get(1).copied()))).collect();
+        Self { vocabulary, phrases, seconds }
     }
 
     /// All time expressions in order of start, not overlapping. `published` is the day against which relative ones resolve;
@@ -241,24 +253,33 @@ impl View<'_> {
         let e = self.entry(at);
         let next = self.past_hyphen(at + 1);
         let follows = self.entry(next).timely() || self.number(next).is_some();
-        let joined = self.any(next, &["to", "or", "and", "of", "in", "on", "through"]);
+        let joined = || self.any(next, &["to", "or", "and", "of", "in", "on", "through"]);
         let Some((n, len)) = self.number(at) else {
-            if joined && e.any(JOINED) {
-                return true;
-            }
             return follows
                 || e.stands()
-                || e.starts_phrase()
+                || e.starts_phrase() && self.phrase_follows(at)
                 || self.is_mark(at, b'\'')
                 || self.is_mark(at + 1, b'\'')
-                || self.is_mark(next, b'\'');
+                || self.is_mark(next, b'\'')
+                || e.any(JOINED) && joined();
         };
         follows
             || (len == 4 && (1000..2200).contains(&n))
             || (self.glued(at + 1) && (self.number(at + 2).is_some() || self.any(at + 1, &["s"])))
-            || joined
+            || joined()
             || self.any(next, &["a", "p", "o", "times", "t"])
             || self.entry(next).zone
+    }
+
+    /// False where the next word is second in no phrase that begins with this one.
+    fn phrase_follows(&self, at: usize) -> bool {
+        let (Some(first), next) = (self.tokens.get(at), self.tokens.get(at + 1)) else { return false };
+        let Some(bits) = self.reader.seconds.get(usize::from(first.word)) else { return false };
+        let second = match next {
+            Some(t) if t.kind == Kind::Word => (t.word != 0).then(|| second_bit(Some(i32::from(t.word)))).unwrap_or(0),
+            _ => 0,
+        };
+        bits & (second | 1 << 63) != 0
     }
 
     /// A date without modifiers.

@@ -185,6 +185,19 @@ impl View<'_> {
         let (n, unit, mut end) = if self.is(next, TimeClass::Period) && self.capital(next) && self.glued(next + 1) {
             let (n, 1) = self.number(next + 1)? else { return None };
             (n as i8, if self.any(next, &["q"]) { Unit::Quarter } else { Unit::Year }, next + 2)
+        } else if let Some((n, 1)) = self.number(next)
+            && self.glued(next + 1)
+            && self.is(next + 1, TimeClass::Period)
+            && self.capital(next + 1)
+        {
+            // "3Q", "1H", "4Q22"
+            let unit = if self.any(next + 1, &["q"]) { Unit::Quarter } else { Unit::Year };
+            if let Some((y, 2)) = self.number(next + 2).filter(|_| self.glued(next + 2)) {
+                year = Some((if y >= 70 { 1900 } else { 2000 } + y as i16, ""));
+                (n as i8, unit, next + 3)
+            } else {
+                (n as i8, unit, next + 2)
+            }
         } else {
             let e = self.entry(next);
             let last = self.any(next, &["last"]) && self.any(next + 1, &["half"]);

@@ -1,0 +1,95 @@
+//! Speed of figures and dates over running text, in MB a second on one core: each alone, and both as an article is read.
+//!
+//! The text is made of the sample's articles, again and again (1 MB); `HOWMANY_BENCH_TEXT=file.jsonl` takes the field `text`
+//! of a file of your own, up to 4 MB. Samples are short, so that the fastest of them is one that nothing else interrupted.
+
+use std::path::Path;
+use std::sync::OnceLock;
+
+use divan::counter::BytesCount;
+use divan::{Bencher, black_box};
+use howmany::extract::figure::FigureReader;
+use howmany::extract::timex::TimexReader;
+use howmany::input::{self, InputOptions};
+use howmany::lexicon::Lexicon;
+use howmany::types::Day;
+
+fn main() {
+    println!("text: {} articles, {:.1} MB", texts().len(), bytes() as f64 / 1e6);
+    divan::main();
+}
+
+fn readers() -> &'static (FigureReader, TimexReader) {
+    static SHARED: OnceLock<(FigureReader, TimexReader)> = OnceLock::new();
+    SHARED.get_or_init(|| {
+        let lexicon = Lexicon::builtin().expect("built-in lexicon");
+        (FigureReader::new(&lexicon.numbers), TimexReader::new(&lexicon.time))
+    })
+}
+
+fn texts() -> &'static [String] {
+    static SHARED: OnceLock<Vec<String>> = OnceLock::new();
+    SHARED.get_or_init(|| {
+        let own = std::env::var_os("HOWMANY_BENCH_TEXT");
+        let path = own.as_ref().map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("data/raw/sample"), |p| p.into());
+        let options = InputOptions::default();
+        let (sources, _) = input::expand(&[path], &options).expect("inputs");
+        let mut found = Vec::new();
+        for source in &sources {
+            input::read(source, &options, &mut |record| found.extend(record.ok().map(|r| r.text)));
+        }
+        let (mut out, mut length, most) = (Vec::new(), 0, if own.is_some() { 4_000_000 } else { 1_000_000 });
+        while length < most && !found.is_empty() {
+            for text in &found {
+                length += text.len();
+                out.push(text.clone());
+            }
+            if own.is_some() {
+                break;
+            }
+        }
+        out
+    })
+}
+
+fn bytes() -> usize {
+    texts().iter().map(String::len).sum()
+}
+
+fn published() -> Option<Day> {
+    "2025-04-12".parse().ok()
+}
+
+/// Time expressions alone.
+#[divan::bench(sample_count = 60, sample_size = 1)]
+fn dates(bencher: Bencher) {
+    let (_, clock) = readers();
+    bencher.counter(BytesCount::new(bytes())).bench_local(|| {
+        for text in texts() {
+            black_box(clock.read(text, published()));
+        }
+    });
+}
+
+/// Figures alone, no dates known.
+#[divan::bench(sample_count = 60, sample_size = 1)]
+fn figures(bencher: Bencher) {
+    let (reader, _) = readers();
+    bencher.counter(BytesCount::new(bytes())).bench_local(|| {
+        for text in texts() {
+            black_box(reader.read(text, &[], &[], None));
+        }
+    });
+}
+
+/// Dates, then figures that know of them.
+#[divan::bench(sample_count = 60, sample_size = 1)]
+fn figures_and_dates(bencher: Bencher) {
+    let (reader, clock) = readers();
+    bencher.counter(BytesCount::new(bytes())).bench_local(|| {
+        for text in texts() {
+            let dates = clock.read(text, published());
+            black_box(reader.read(text, &dates, &[], None));
+        }
+    });
+}

@@ -161,7 +161,7 @@ impl Lemmas {
             let capital = has_capital(form, upos, first);
             by_suffix(capital).or_else(|| if capital { by_suffix(false) } else { None })
         });
-        match found {
+        let lemma = match found {
             // Known to be capitalised: "i", "american".
             Some(edit) if edit.keep_case && known.is_some() && upos != Upos::Propn && lower == form => edit.apply(&title(form)),
             Some(edit) => edit.apply(form),
@@ -170,7 +170,9 @@ impl Lemmas {
             None if upos == Upos::Propn && form.len() > 4 && form.bytes().all(|b| b.is_ascii_uppercase()) => title(lower),
             None if upos == Upos::Propn => form.to_owned(),
             None => lower.to_owned(),
-        }
+        };
+        // An odd word may be all ending, a number all commas.
+        if lemma.is_empty() { lower.to_owned() } else { lemma }
     }
 
     /// Fills the lemmas of a tagged sentence.
@@ -213,6 +215,7 @@ mod tests {
         let lemmas = Lemmas::read(&mut Reader::new("lemmas", &bytes)).expect("own bytes");
         let lemma = |form| lemmas.lemma(form, Upos::Verb, "VBD", false);
         assert_eq!([lemma("joined"), lemma("Denied"), lemma("fled"), lemma("ran")], ["join", "deny", "flee", "ran"]);
+        assert_eq!([lemma("ed"), lemmas.lemma(",", Upos::Num, "CD", false)], ["ed", ","]);
         let name = |form| lemmas.lemma(form, Upos::Propn, "NNP", false);
         assert_eq!([name("Velden"), name("VELDEN"), name("NATO")], ["Velden", "Velden", "NATO"]);
         assert_eq!(lemmas.lemma("12,400", Upos::Num, "CD", false), "12400");

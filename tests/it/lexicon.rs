@@ -187,7 +187,7 @@ fn examples_of_hedges() {
 }
 
 /// Examples that do not work yet. They must fail: whoever makes one work takes it off the list.
-const GAPS: &[&str] = &["a couple dozen trucks", "a couple hundred trucks"];
+const GAPS: &[&str] = &[];
 
 #[test]
 fn examples_of_vague_words() {
@@ -229,12 +229,6 @@ const NO_DATE_EITHER: &[(&str, &str)] = &[
     ("past week", "wants an article before it"),
     ("preceding week", "wants an article before it"),
     ("same week", "wants an article before it"),
-    ("the fourth century", "centuries with one digit are not read yet"),
-    ("the fifth century", "as the fourth"),
-    ("the sixth century", "as the fourth"),
-    ("the seventh century", "as the fourth"),
-    ("the eighth century", "as the fourth"),
-    ("the ninth century", "as the fourth"),
     ("a million years", "no span of time that a date could have"),
     ("a quarter", "a fraction more often than three months"),
     ("a second", "an ordinal more often than a unit of time"),

@@ -140,12 +140,27 @@ pub fn find(reading: &Reading, s: &Sentence, figure: &Figure) -> Option<Counted>
             return Some(made(next, "noun-adjacent"));
         }
     }
+    // "15 Danish and 20 Swedish sailors"
+    let next = s.words.iter().position(|x| x.span.start >= figure.span.end).filter(|&i| s.words[i].upos == Upos::Adj && w.rel == "conj");
+    if let Some(n) = next.map(|i| i + 1).filter(|&i| s.words.get(i).is_some_and(|x| x.xpos == "NNS" && s.words[i - 1].head == i)) {
+        return Some(made(n, "noun-adjacent"));
+    }
+    // "Volunteers, 150 in all, searched the forest."
+    if w.rel == "appos" && w.head < top && matches!(s.words[w.head].xpos, "NNS" | "NNPS") {
+        let back = reading.text().get(figure.span.end..s.span.end).unwrap_or("").trim_start();
+        if ["in all", "altogether", "in total", "strong"].iter().any(|x| back.starts_with(x)) {
+            return Some(made(w.head, "noun-before"));
+        }
+    }
     if let Some(found) = toll(reading, s, top) {
         return Some(found);
     }
     if let Some(label) = labelled(reading, s, figure) {
         if toll_noun(reading, s, label) {
             return Some(Counted { toll: Some(label), ..elliptic(reading, s, top, "toll-label") });
+        }
+        if s.words[label].upos == Upos::Noun {
+            return Some(made(label, "label-noun"));
         }
         return Some(Counted { status_word: Some(label), ..elliptic(reading, s, top, "label") });
     }
@@ -173,6 +188,7 @@ fn labelled(reading: &Reading, s: &Sentence, figure: &Figure) -> Option<usize> {
         let form = reading.of(&s.words[i].span).to_lowercase();
         let st = &reading.lexicon.status;
         toll_noun(reading, s, i)
+            || says_status(reading, s, i)
             || st.find(&form, Construction::Modifier, |_| false).is_some()
             || st.find(&s.words[i].lemma.to_lowercase(), Construction::Head, |_| false).is_some()
     };
@@ -307,7 +323,7 @@ fn toll_noun(reading: &Reading, s: &Sentence, word: usize) -> bool {
 
 /// The status of a noun of toll ("toll", "death toll", "body count").
 pub fn toll_status(reading: &Reading, s: &Sentence, word: usize) -> Option<crate::types::Status> {
-    let lemma = &s.words[word].lemma;
+    let lemma = &s.words[word].lemma.to_lowercase();
     if let Some(status) = reading.lexicon.status.find(lemma, Construction::Toll, |_| false) {
         return Some(status);
     }

@@ -81,14 +81,30 @@ fn alone(reading: &Reading, told: &[Told], figures: &[Figure], added: &mut Vec<F
         // Who is dead is not hurt besides.
         let other = |t: &Told| group(Status::Killed) || !drafts.iter().any(|d| dead(status(d)) && fits(&t.who, &d.head));
         let Some(t) = told.iter().find(|t| group(t.status) && other(t)) else { continue };
-        let (Some(det), s) = (t.det, &reading.sentences[t.sentence]) else { continue };
+        // "Officers found the victim. He was pronounced dead."
+        let Some((index, noun, det)) = t.det.map(|d| (t.sentence, t.noun, d)).or_else(|| meant(reading, t)) else { continue };
+        let s = &reading.sentences[index];
         let f = implicit::figure(det, Form::Implicit, "implicit");
         if figures.iter().chain(added.iter()).any(|x| x.span.overlaps(&det)) {
             continue;
         }
-        drafts.push(Draft::implicit(reading, s, &f, figures.len() + added.len(), t.noun, Some(t.found)));
+        let mut d = Draft::implicit(reading, s, &f, figures.len() + added.len(), noun, t.det.map(|_| t.found));
+        d.fate = t.det.is_none().then_some((t.status, t.span));
+        drafts.push(d);
         added.push(f);
     }
+}
+
+/// The definite noun for a person that a pronoun means: the last one before it, at most two sentences back.
+fn meant(reading: &Reading, t: &Told) -> Option<(usize, usize, Span)> {
+    (t.sentence.saturating_sub(2)..=t.sentence).rev().find_map(|index| {
+        let s = &reading.sentences[index];
+        (0..s.words.len()).rev().filter(|&i| s.words[i].span.end <= t.at && s.words[i].upos == Upos::Noun).find_map(|i| {
+            let noun = s.words[i].lemma.to_lowercase();
+            let fit = known(&noun) && s.words[i].xpos == "NN" && fits(&t.who, &noun);
+            fit.then(|| definite(s, i)).flatten().map(|d| (index, i, s.words[d].span))
+        })
+    })
 }
 
 fn status(d: &Draft) -> Status {

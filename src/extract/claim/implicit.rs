@@ -133,7 +133,7 @@ pub fn status_of(reading: &Reading, s: &Sentence, noun: usize, figure: &Figure) 
                     | Construction::LightObject
                     | Construction::Result
                     | Construction::Of
-            ) || f.construction == Construction::Modifier && s.words[f.word].rel != "amod" && f.word > noun)
+            ) || f.construction == Construction::Modifier && f.word > noun)
     })
 }
 

@@ -323,14 +323,40 @@ fn draft(
     let bare = f.kind == FigureKind::Count && (c.noun.is_none() || head == "other") && c.status_word.is_none();
     let mark = c.whole.map(|w| parts::Mark::Of(s.words[w].span)).or_else(|| parts::mark(reading, s, f, bare));
     let toll = c.toll.is_some() || found.is_some_and(|x| x.construction == Construction::Toll);
-    let aggregation = parts::aggregation(reading, s, f, toll);
+    let same = |d: &Draft| matches!((d.found, found), (Some(a), Some(b)) if parts::same_question(a.status, b.status));
+    let listed = before.last().is_none_or(|d| d.aggregation == Aggregation::Total && same(d));
+    let mut aggregation = parts::aggregation(reading, s, f, toll, listed);
+    // "Two were killed and another four wounded": no more of the same.
+    let last = before.last().and_then(|d| d.found);
+    if aggregation == Aggregation::New
+        && f.increment
+        && matches!((last, found), (Some(a), Some(b)) if !parts::same_question(a.status, b.status))
+    {
+        aggregation = Aggregation::Unspecified;
+    }
     Some(Draft { sentence: s.span, figure: index, counted: c, found, head, kind, role, phrase, mark, aggregation, fate: None })
 }
 
-/// "4 comments", "3 short answers": what a page counts of itself, in a line without a verb.
-fn furniture(s: &Sentence, d: &Draft) -> bool {
-    matches!(d.head.as_str(), "answer" | "comment" | "like" | "reply" | "retweet" | "share" | "view" | "follower" | "repost")
-        && !s.words.iter().any(|w| matches!(w.xpos, "VBD" | "VBZ" | "VBP" | "MD"))
+/// "4 comments" in a line without a verb, "three answers", "the hotline is 0400 118 212", "by 61 votes to 58", "two containers in
+/// every hundred": what a page counts of itself, framing nouns, numbers to call, scores and rates.
+fn furniture(reading: &Reading, s: &Sentence, d: &Draft, figure: &Figure) -> bool {
+    let own = d.counted.noun.is_some_and(|n| s.words[n].lemma.eq_ignore_ascii_case(&d.head));
+    let back = reading.text().get(figure.span.end..s.span.end).unwrap_or("");
+    let front = reading.text().get(s.span.start..figure.span.start).unwrap_or("");
+    match d.head.as_str() {
+        "answer" | "figure" | "number" | "hotline" | "helpline" | "switchboard" if own => true,
+        "comment" | "like" | "reply" | "retweet" | "share" | "view" | "follower" | "repost" => {
+            !s.words.iter().any(|w| matches!(w.xpos, "VBD" | "VBZ" | "VBP" | "MD"))
+        }
+        "vote" => {
+            let score = |x: &str| x.strip_prefix(" to ").is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit()));
+            back.trim_start().strip_prefix("votes").is_some_and(score) || front.ends_with(" votes to ")
+        }
+        _ => {
+            let noun = d.counted.noun.map_or(0, |n| s.words[n].span.end);
+            reading.text().get(noun..s.span.end).is_some_and(|r| r.trim_start().starts_with("in every ")) || front.ends_with(" in every ")
+        }
+    }
 }
 
 /// The status that a counted noun says by itself, told at another word.
@@ -412,10 +438,10 @@ fn finish(
         // A bare number that counts nothing and to which nothing happened is a figure, no claim.
         return;
     }
-    if d.found.is_none() && d.fate.is_none() && furniture(s, d) {
+    if d.found.is_none() && d.fate.is_none() && f.kind == FigureKind::Count && furniture(reading, s, d, f) {
         return;
     }
-    let country = d.counted.noun.and_then(|n| country(reading, s, n, &d.head));
+    let country = d.counted.noun.and_then(|n| country(reading, s, n, &f.span));
     let status_word = d.found.map(|x| x.word);
     let mut voices = voice::voices(reading, &f.number, heard, actors);
     for v in &mut voices {
@@ -531,14 +557,17 @@ fn corrected(s: &Sentence, f: &Figure, figures: &[Figure]) -> bool {
 }
 
 /// Country of the counted things: from an adjective, possessive or compound on the noun, or the noun itself.
-fn country(reading: &Reading, s: &Sentence, noun: usize, _head: &str) -> Option<String> {
+fn country(reading: &Reading, s: &Sentence, noun: usize, figure: &Span) -> Option<String> {
     let nations = &reading.lexicon.nations;
     let of = |i: usize| nations.at(reading.text(), s.words[i].span.start).and_then(|h| h.country().map(str::to_owned));
-    if let Some(c) = s
-        .children(noun)
-        .filter(|&c| matches!(s.words[c].rel, "amod" | "compound" | "nmod:poss" | "nmod:desc" | "nmod:unmarked") && c < noun)
-        .find_map(of)
-    {
+    let said = |behind: bool| {
+        s.children(noun)
+            .filter(|&c| matches!(s.words[c].rel, "amod" | "compound" | "nmod:poss" | "nmod:desc" | "nmod:unmarked") && c < noun)
+            .filter(|&c| (s.words[c].span.start >= figure.end) == behind)
+            .find_map(of)
+    };
+    // "15 Danish and 20 Swedish sailors": what stands behind the figure is its own.
+    if let Some(c) = said(true).or_else(|| said(false)) {
         return Some(c);
     }
     let w = &s.words[noun];

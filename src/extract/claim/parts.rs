@@ -13,8 +13,9 @@ pub fn same_question(a: Status, b: Status) -> bool {
     key(a) == key(b)
 }
 
-/// Aggregation said in the figure's clause: "bringing the toll to", "a total of", "so far", "another six".
-pub fn aggregation(reading: &Reading, s: &Sentence, figure: &Figure, toll: bool) -> Aggregation {
+/// Aggregation said in the figure's clause: "bringing the toll to", "a total of", "so far", "another six". What opens the
+/// sentence ("So far") is said of its first figure only.
+pub fn aggregation(reading: &Reading, s: &Sentence, figure: &Figure, toll: bool, first: bool) -> Aggregation {
     if figure.increment {
         return Aggregation::New;
     }
@@ -38,8 +39,10 @@ pub fn aggregation(reading: &Reading, s: &Sentence, figure: &Figure, toll: bool)
     let opening = opening.trim_start_matches(['"', '“', ' ']);
     let since = opening.starts_with("since ") || back.trim_start().contains(" since ");
     let perfect = s.words.iter().any(|w| w.lemma == "have" && w.rel == "aux");
-    if (since && perfect)
-        || words.total_behind.iter().any(|w| opening.starts_with(w.as_str()))
+    if (since && perfect && first)
+        || (first && words.total_behind.iter().any(|w| opening.starts_with(w.as_str())))
+        || ["total number", "count of ", "tally of "].iter().any(|w| front.contains(w))
+        || back.trim_start().starts_with("total ")
         || front.trim_end().ends_with("current total of")
     {
         return Aggregation::Total;
@@ -318,15 +321,14 @@ fn one_of(text: &str, i: usize, claims: &[Claim], figures: &[Figure]) -> Option<
     // "A woman and two men were killed" counts three: one of a list is no part of the next.
     // "two brothers - Rovan and Tarek Vell - were killed" tells their names, "four people, a father and three children," kinds.
     let told = |j: usize| {
-        let (a, b) = (figures[claims[j].figure].span, figures[c.figure].span);
-        let gap = text.get(a.end..b.start).unwrap_or("");
-        apposed(text, i, j, claims, figures)
-            || figures[c.figure].form == Form::Named
-                && (gap.contains([':', '–', '—', '('])
-                    || gap.contains(" - ")
-                    || gap.contains("including")
-                    || gap.contains("identified")
-                    || gap.contains("named"))
+        let (a, b) = (&claims[j], figures[c.figure].span);
+        let gap = text.get(a.counted.map_or(figures[a.figure].span.end, |x| x.end)..b.start).unwrap_or("").trim();
+        let named = figures[c.figure].form == Form::Named;
+        let opens = gap.starts_with([',', ':', '–', '—', '-', '(']);
+        let clause = [" was ", " were ", " killed", " died", " wounded", " injured", " who ", ";"].iter().any(|w| gap.contains(w));
+        let list =
+            gap.contains("including") || gap.contains("among them") || named && (gap.contains("identified") || gap.contains("named"));
+        (opens && !clause && (named || general(&a.counted_head))) || (list && !gap.contains(';') && !clause)
     };
     let listed = |j: &usize| claims[*j].sentence == c.sentence && !told(*j);
     (0..i).rev().filter(|j| !listed(j)).find(fits).or_else(|| (i + 1..claims.len()).filter(|j| !listed(j)).find(fits))
@@ -395,6 +397,11 @@ fn contested(c: &Claim) -> bool {
     !matches!(c.stance, Stance::Asserts | Stance::Confirms | Stance::Estimates | Stance::Alleges)
 }
 
+/// Nouns for people of any kind, whom a list behind them spells out.
+fn general(head: &str) -> bool {
+    matches!(head, "person" | "civilian" | "victim" | "member" | "citizen" | "resident" | "other" | "villager" | "passenger" | "relative")
+}
+
 /// True where a figure stands in apposition right behind the noun of a larger one: "four people, two men and two women".
 fn apposed(text: &str, i: usize, j: usize, claims: &[Claim], figures: &[Figure]) -> bool {
     let (a, b) = (&claims[j], &claims[i]);
@@ -402,6 +409,7 @@ fn apposed(text: &str, i: usize, j: usize, claims: &[Claim], figures: &[Figure])
     let gap = text.get(noun.end..figures[b.figure].span.start).unwrap_or("?").trim();
     a.sentence == b.sentence
         && matches!(gap, "," | ":" | "–" | "—" | "-" | "(")
+        && general(&a.counted_head)
         && a.counted_type == CountedType::Person
         && b.counted_type == CountedType::Person
         && size(a) > size(b)

@@ -47,6 +47,13 @@ fn weak(status: Status) -> bool {
 /// The status of a counted thing.
 pub fn find(reading: &Reading, s: &Sentence, counted: &Counted, figure: &Figure) -> Option<Found> {
     let found = search(reading, s, counted, figure)?;
+    // "A boy who was shot on Friday has died": the clause says more than the one on the noun.
+    let hurt = matches!(found.status, Status::Wounded | Status::Attacked | Status::Hospitalised);
+    if let Some(noun) = counted.noun.filter(|&n| hurt && found.word > n && s.under(found.word, n) && s.words[n].rel.starts_with("nsubj")) {
+        if let Some(f) = clause::governing(reading, s, noun).filter(|f| matches!(f.status, Status::Killed | Status::Died)) {
+            return Some(f);
+        }
+    }
     let status = if ended(reading, s, found) { Status::Killed } else { union(reading, s, found) };
     Some(Found { status, ..found })
 }
@@ -63,7 +70,7 @@ fn ended(reading: &Reading, s: &Sentence, found: Found) -> bool {
     s.children(found.word).any(|c| {
         let w = &s.words[c];
         let own = s.children(c).any(|k| matches!(s.words[k].rel.split(':').next(), Some("nsubj" | "obj" | "aux")));
-        let and = s.child(c, "cc").is_some_and(|k| s.words[k].lemma == "and");
+        let and = s.child(c, "cc").is_some_and(|k| matches!(s.words[k].lemma.as_str(), "and" | "but"));
         w.rel == "conj"
             && c > found.word
             && and
@@ -100,6 +107,12 @@ fn search(reading: &Reading, s: &Sentence, counted: &Counted, figure: &Figure) -
     }
     if let Some(word) = counted.status_word {
         if let Some(f) = clause::of_word(reading, s, word) {
+            return Some(f);
+        }
+    }
+    // "resulted in seven deaths and eight injuries": such nouns say it themselves.
+    if let Some(n) = counted.noun.filter(|&n| matches!(s.words[n].lemma.as_str(), "injury" | "death" | "fatality")) {
+        if let Some(f) = clause::head(reading, s, n) {
             return Some(f);
         }
     }
@@ -185,7 +198,8 @@ pub fn reflexive(reading: &Reading, s: &Sentence, noun: usize) -> Option<Found> 
     let own = s.children(verb).find(|&c| {
         s.words[c].rel == "obj" && matches!(s.words[c].lemma.as_str(), "himself" | "herself" | "itself" | "themselves" | "self")
     })?;
-    clause::as_object(reading, s, verb, own)
+    let found = clause::as_object(reading, s, verb, own)?;
+    Some(if ended(reading, s, found) { Found { status: Status::Killed, ..found } } else { found })
 }
 
 /// "is in critical condition after being shot": what befell the subject of the clause before.

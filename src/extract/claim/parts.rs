@@ -321,14 +321,15 @@ fn one_of(text: &str, i: usize, claims: &[Claim], figures: &[Figure]) -> Option<
     // "A woman and two men were killed" counts three: one of a list is no part of the next.
     // "two brothers - Rovan and Tarek Vell - were killed" tells their names, "four people, a father and three children," kinds.
     let told = |j: usize| {
-        let (a, b) = (&claims[j], figures[c.figure].span);
-        let gap = text.get(a.counted.map_or(figures[a.figure].span.end, |x| x.end)..b.start).unwrap_or("").trim();
-        let named = figures[c.figure].form == Form::Named;
-        let opens = gap.starts_with([',', ':', '–', '—', '-', '(']);
-        let clause = [" was ", " were ", " killed", " died", " wounded", " injured", " who ", ";"].iter().any(|w| gap.contains(w));
-        let list =
-            gap.contains("including") || gap.contains("among them") || named && (gap.contains("identified") || gap.contains("named"));
-        (opens && !clause && (named || general(&a.counted_head))) || (list && !gap.contains(';') && !clause)
+        let (a, b) = (figures[claims[j].figure].span, figures[c.figure].span);
+        let gap = text.get(a.end..b.start).unwrap_or("");
+        apposed(text, i, j, claims, figures)
+            || figures[c.figure].form == Form::Named
+                && (gap.contains([':', '–', '—', '('])
+                    || gap.contains(" - ")
+                    || gap.contains("including")
+                    || gap.contains("identified")
+                    || gap.contains("named"))
     };
     let listed = |j: &usize| claims[*j].sentence == c.sentence && !told(*j);
     (0..i).rev().filter(|j| !listed(j)).find(fits).or_else(|| (i + 1..claims.len()).filter(|j| !listed(j)).find(fits))
@@ -397,11 +398,6 @@ fn contested(c: &Claim) -> bool {
     !matches!(c.stance, Stance::Asserts | Stance::Confirms | Stance::Estimates | Stance::Alleges)
 }
 
-/// Nouns for people of any kind, whom a list behind them spells out.
-fn general(head: &str) -> bool {
-    matches!(head, "person" | "civilian" | "victim" | "member" | "citizen" | "resident" | "other" | "villager" | "passenger" | "relative")
-}
-
 /// True where a figure stands in apposition right behind the noun of a larger one: "four people, two men and two women".
 fn apposed(text: &str, i: usize, j: usize, claims: &[Claim], figures: &[Figure]) -> bool {
     let (a, b) = (&claims[j], &claims[i]);
@@ -409,7 +405,6 @@ fn apposed(text: &str, i: usize, j: usize, claims: &[Claim], figures: &[Figure])
     let gap = text.get(noun.end..figures[b.figure].span.start).unwrap_or("?").trim();
     a.sentence == b.sentence
         && matches!(gap, "," | ":" | "–" | "—" | "-" | "(")
-        && general(&a.counted_head)
         && a.counted_type == CountedType::Person
         && b.counted_type == CountedType::Person
         && size(a) > size(b)

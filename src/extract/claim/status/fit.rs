@@ -70,7 +70,6 @@ pub fn fit(s: &Sentence, found: Found, kind: CountedType, role: Option<&str>, he
         {
             with(Status::Hospitalised)
         }
-        (Status::Destroyed, "collapse" | "crumble") if person => None,
         (Status::Destroyed, _) if person => with(Status::Killed),
         (Status::Launched | Status::Delivered, _) if person => None,
         (Status::Held, "hold" | "keep") => {

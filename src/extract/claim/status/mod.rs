@@ -110,12 +110,6 @@ fn search(reading: &Reading, s: &Sentence, counted: &Counted, figure: &Figure) -
             return Some(f);
         }
     }
-    // "resulted in seven deaths and eight injuries": such nouns say it themselves.
-    if let Some(n) = counted.noun.filter(|&n| matches!(s.words[n].lemma.as_str(), "injury" | "death" | "fatality")) {
-        if let Some(f) = clause::head(reading, s, n) {
-            return Some(f);
-        }
-    }
     if let Some(f) = beside::verb_before(reading, s, counted, figure) {
         return Some(f);
     }

@@ -29,6 +29,7 @@ mod named;
 mod outputs;
 mod refine;
 mod relate;
+mod same;
 mod sketch;
 mod stories;
 mod tables;
@@ -49,6 +50,7 @@ use crate::table::{ArticleRow, ClaimRow, ComparisonRow, Matrix, TopicRow, conten
 use crate::types::{SourceKind, Status};
 
 pub use named::{Names, Seen};
+pub use same::{Are, Rule, Same, SameError, What};
 pub use sketch::Sketch;
 pub use tables::{StageTables, Tables};
 pub use topics::Distance;
@@ -77,11 +79,21 @@ pub struct AggregateOptions {
     pub story_average: f32,
     /// Distance of facts and questions.
     pub distance: Distance,
+    /// The user's word, which overrides all of that.
+    pub same: Same,
 }
 
 impl Default for AggregateOptions {
     fn default() -> Self {
-        Self { same_story: 0.17, story_month: 0.01, lone_word: 0.5, background: 50.0, story_average: 1.0, distance: Distance::default() }
+        Self {
+            same_story: 0.17,
+            story_month: 0.01,
+            lone_word: 0.5,
+            background: 50.0,
+            story_average: 1.0,
+            distance: Distance::default(),
+            same: Same::default(),
+        }
     }
 }
 
@@ -129,7 +141,8 @@ pub fn aggregate_apart(mut stage: StageTables, lexicon: &Lexicon, options: &Aggr
         claim.claimant_actor_id = claim.claimant_actor_id.as_deref().map(|id| actors.resolve(by_id[&claim.article_id], id));
     }
 
-    let (of_claim, claimants) = who(&claims, &pile);
+    let (mut of_claim, mut claimants) = who(&claims, &pile);
+    options.same.claimants(&claims, &mut of_claim, &mut claimants);
     let said = said(&claims, &pile, &of_claim, lexicon, options);
     let order: Vec<usize> = pile.order.iter().flat_map(|a| pile.claims[*a].iter().copied()).collect();
     let rows = fold::fold(&claims, &said, &order, &articles, &claimants);
@@ -269,12 +282,16 @@ fn said(claims: &[ClaimRow], pile: &Pile, of_claim: &[usize], lexicon: &Lexicon,
         let mine: Vec<usize> = pile.claims[*a].iter().copied().filter(|c| !twin.contains_key(c)).collect();
         facts::facts(claims, &mine, *a, &voice, &lexicon.implies)
     };
+    let resolve = |c: usize| twin.get(&c).copied().unwrap_or(c);
+    let pairs = |list: Vec<(usize, usize)>| -> Vec<(usize, usize)> { list.into_iter().map(|(a, b)| (resolve(a), resolve(b))).collect() };
+    let apart = pairs(options.same.apart(claims));
     let all: Vec<Fact> = pile.order.par_iter().flat_map_iter(of_article).collect();
-    let topic = topics::topics(&all, claims, &pile.story, &options.distance, &lexicon.implies);
+    let topic = topics::topics(&all, claims, &pile.story, &options.distance, &apart, &lexicon.implies);
     let mut topic_of: Vec<usize> = vec![usize::MAX; claims.len()];
     for (f, fact) in all.iter().enumerate() {
         fact.claims.iter().for_each(|c| topic_of[*c] = topic[f]);
     }
+    overrule(&mut topic_of, &pairs(options.same.one(claims)), &apart);
     let outlet = |c: usize| claims[twin.get(&c).copied().unwrap_or(c)].claimant.clone();
     let said = |c: usize| {
         let article = pile.article[c];
@@ -289,6 +306,21 @@ fn said(claims: &[ClaimRow], pile: &Pile, of_claim: &[usize], lexicon: &Lexicon,
         Said { topic: topic_of[twin.get(&c).copied().unwrap_or(c)], article, original, voice }
     };
     (0..claims.len()).map(said).collect()
+}
+
+/// The user's word on topics: those of two claims are one; a claim that is still with one that it must not be with leaves.
+fn overrule(topic_of: &mut [usize], one: &[(usize, usize)], apart: &[(usize, usize)]) {
+    for (a, b) in one {
+        let (keep, gone) = (topic_of[*a].min(topic_of[*b]), topic_of[*a].max(topic_of[*b]));
+        topic_of.iter_mut().filter(|t| **t == gone).for_each(|t| *t = keep);
+    }
+    let mut next = topic_of.iter().filter(|t| **t != usize::MAX).max().map_or(0, |t| t + 1);
+    for (a, b) in apart {
+        if a != b && topic_of[*a] == topic_of[*b] {
+            topic_of[*b] = next;
+            next += 1;
+        }
+    }
 }
 
 /// What is found of all topics.

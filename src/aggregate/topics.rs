@@ -4,7 +4,7 @@
 //! are equal or can both be true; never one where the text keeps them apart: two figures of one voice in one article, plans
 //! and facts, two countries.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hashbrown::HashMap;
 use serde::{Deserialize, Serialize};
@@ -123,16 +123,24 @@ const DENSE: usize = 240;
 /// Members that stand for a cluster when a further fact is held against it.
 const SAMPLE: usize = 8;
 
-/// The topic of every fact, as the index of one of its facts.
-pub(super) fn topics(facts: &[Fact], claims: &[ClaimRow], story: &[usize], distance: &Distance, implies: &Implies) -> Vec<usize> {
+/// The topic of every fact, as the index of one of its facts. `apart` has pairs of claims that are never of one topic.
+pub(super) fn topics(
+    facts: &[Fact],
+    claims: &[ClaimRow],
+    story: &[usize],
+    distance: &Distance,
+    apart: &[(usize, usize)],
+    implies: &Implies,
+) -> Vec<usize> {
     let mut blocks: BTreeMap<(usize, FigureKind, &str), Vec<usize>> = BTreeMap::new();
     for (i, fact) in facts.iter().enumerate() {
         let claim = &claims[fact.claims[0]];
         blocks.entry((story[fact.article], claim.kind, claim.unit.as_deref().unwrap_or(""))).or_default().push(i);
     }
+    let apart = apart_facts(facts, apart);
     let mut topic: Vec<usize> = (0..facts.len()).collect();
     for members in blocks.values() {
-        let block = Block::new(facts, claims, members, distance, implies);
+        let block = Block::new(facts, claims, members, distance, &apart, implies);
         for group in block.topics() {
             for fact in &group {
                 topic[*fact] = group[0];
@@ -140,6 +148,15 @@ pub(super) fn topics(facts: &[Fact], claims: &[ClaimRow], story: &[usize], dista
         }
     }
     topic
+}
+
+/// Pairs of facts that hold claims which are never of one topic, the lower index first.
+fn apart_facts(facts: &[Fact], apart: &[(usize, usize)]) -> BTreeSet<(usize, usize)> {
+    if apart.is_empty() {
+        return BTreeSet::new();
+    }
+    let home: Map<usize, usize> = facts.iter().enumerate().flat_map(|(f, fact)| fact.claims.iter().map(move |c| (*c, f))).collect();
+    apart.iter().filter_map(|(a, b)| Some((*home.get(a)?, *home.get(b)?))).map(|(a, b)| (a.min(b), a.max(b))).collect()
 }
 
 /// The facts of one story and kind.
@@ -150,11 +167,20 @@ struct Block<'a> {
     /// Words around each fact, of unit length, rare words of the story weighing more. By fact.
     context: Map<usize, Vec<(u64, f32)>>,
     distance: &'a Distance,
+    /// Pairs that the user keeps apart.
+    kept_apart: &'a BTreeSet<(usize, usize)>,
     implies: &'a Implies,
 }
 
 impl<'a> Block<'a> {
-    fn new(facts: &'a [Fact], claims: &'a [ClaimRow], members: &'a [usize], distance: &'a Distance, implies: &'a Implies) -> Self {
+    fn new(
+        facts: &'a [Fact],
+        claims: &'a [ClaimRow],
+        members: &'a [usize],
+        distance: &'a Distance,
+        kept_apart: &'a BTreeSet<(usize, usize)>,
+        implies: &'a Implies,
+    ) -> Self {
         let mut count: Map<u64, f32> = Map::default();
         for fact in members {
             facts[*fact].context.iter().for_each(|(k, _)| *count.entry(*k).or_default() += 1.0);
@@ -169,7 +195,7 @@ impl<'a> Block<'a> {
             out.iter_mut().for_each(|(_, w)| *w /= norm);
             (*fact, out)
         };
-        Self { facts, claims, members, context: members.iter().map(unit).collect(), distance, implies }
+        Self { facts, claims, members, context: members.iter().map(unit).collect(), distance, kept_apart, implies }
     }
 
     /// The topics of the block, each as its facts in order.
@@ -221,6 +247,9 @@ impl<'a> Block<'a> {
     /// How much two facts want to be in one topic: above 0 together, below 0 apart.
     fn centered(&self, a: usize, b: usize) -> f32 {
         let (x, y, d) = (&self.facts[a], &self.facts[b], self.distance);
+        if self.must_part(a, b) {
+            return -1e6;
+        }
         if x.status == y.status && x.silent != y.silent {
             let (figure, silent) = if x.silent { (b, a) } else { (a, b) };
             self.counts(figure, silent).map_or(-d.never, |n| n - d.attach)
@@ -262,6 +291,9 @@ impl<'a> Block<'a> {
     /// How near two facts of one status are; none where they cannot be one question.
     fn one_question(&self, a: usize, b: usize) -> Option<f32> {
         let (x, y, d) = (&self.facts[a], &self.facts[b], self.distance);
+        if self.must_part(a, b) {
+            return None;
+        }
         let world = self.worlds(x, y)?;
         let meeting = x.interval.meets(&y.interval);
         let equal = meeting == Meeting::Equal;
@@ -326,6 +358,11 @@ impl<'a> Block<'a> {
         Some(sum / n + extra)
     }
 
+    /// True where the user keeps two facts apart.
+    fn must_part(&self, a: usize, b: usize) -> bool {
+        !self.kept_apart.is_empty() && self.kept_apart.contains(&(a.min(b), a.max(b)))
+    }
+
     /// How near two facts of different statuses are, ties included.
     fn beside(&self, a: usize, b: usize) -> Option<f32> {
         Some(self.apart(a, b)? + self.ties(a, b))
@@ -334,6 +371,9 @@ impl<'a> Block<'a> {
     /// How near two facts of different statuses are by what they count; none where they cannot be one topic.
     fn apart(&self, a: usize, b: usize) -> Option<f32> {
         let (x, y, d) = (&self.facts[a], &self.facts[b], self.distance);
+        if self.must_part(a, b) {
+            return None;
+        }
         let mut near = self.things(&x.thing, &y.thing)? + self.worlds(x, y)?;
         near += d.topic_context * self.cosine(a, b);
         near += self.days(x, y)?;

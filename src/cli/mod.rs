@@ -14,7 +14,7 @@ use std::sync::atomic::AtomicBool;
 
 use anyhow::{Context, Result};
 use clap::{Args, Parser, Subcommand};
-use howmany::aggregate::AggregateOptions;
+use howmany::aggregate::{AggregateOptions, Same};
 use howmany::input::InputOptions;
 use howmany::lexicon::Files;
 use howmany::pipeline::{self, Config, Knowledge};
@@ -92,6 +92,9 @@ struct Common {
     /// Read everything anew, and keep nothing in OUT/.cache for the next run. The tables do not depend on it.
     #[arg(long)]
     no_cache: bool,
+    /// Your word on the grouping: a CSV of topics and claimants that are one or apart (README, "Overruling the grouping").
+    #[arg(long, value_name = "FILE")]
+    same: Option<PathBuf>,
     #[command(flatten)]
     knowledge: KnowledgeArgs,
 }
@@ -289,6 +292,10 @@ fn stage(common: &Common, mut config: Config, work: Work, made: say::Made) -> Re
     config.out.clone_from(&common.out);
     config.threads = if common.threads > 0 { common.threads } else { settings.threads.unwrap_or(0) };
     config.aggregate = settings.aggregate;
+    if let Some(file) = &common.same {
+        let text = std::fs::read_to_string(file).with_context(|| format!("{}: cannot be read", file.display()))?;
+        config.aggregate.same = Same::parse(&text, &file.display().to_string())?;
+    }
     config.no_cache = common.no_cache;
     let began = std::time::Instant::now();
     let progress = bars::Bars::new(common.quiet, stop_signals()?);

@@ -27,7 +27,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use crate::aggregate::AggregateOptions;
+use crate::aggregate::{AggregateOptions, SameError};
 use crate::extract::Extractor;
 use crate::input::{InputError, InputOptions};
 use crate::lexicon::{Files, Lexicon, LexiconError};
@@ -72,6 +72,9 @@ pub enum PipelineError {
     /// A knowledge file is wrong.
     #[error(transparent)]
     Lexicon(#[from] LexiconError),
+    /// The user's word on the grouping names what is not there.
+    #[error(transparent)]
+    Same(#[from] SameError),
     /// The model is wrong.
     #[error("the model: {0}")]
     Model(#[from] ModelError),

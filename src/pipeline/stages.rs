@@ -76,7 +76,9 @@ pub fn aggregate(
     present(&stages.join("normalize/articles.parquet"), "normalize", config)?;
     present(&stages.join("extract/claims.parquet"), "extract", config)?;
     let lexicon = knowledge.extractor.lexicon();
-    let (mut tables, mut names) = compare(StageTables::read_sketched(&stages, lexicon)?, lexicon, &config.aggregate);
+    let given = StageTables::read_sketched(&stages, lexicon)?;
+    config.aggregate.same.check(&given.claims)?;
+    let (mut tables, mut names) = compare(given, lexicon, &config.aggregate);
     if progress.stopped() {
         return Err(PipelineError::Stopped { out: config.out.clone() });
     }

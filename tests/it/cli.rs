@@ -50,6 +50,30 @@ fn run_says_what_it_came_to_and_ends_with_the_rejects() {
 }
 
 #[test]
+fn the_grouping_is_overruled_by_a_file() {
+    let (dir, out) = (folder(), folder());
+    let lorries = b"Police in Velden said on Monday that nine lorries were destroyed in the Orsk pit.\n";
+    put(dir.path(), &[("a.txt", NEWS), ("b.txt", lorries)]);
+    howmany().arg("run").arg(dir.path()).arg("--out").arg(out.path()).arg("--quiet").assert().code(0);
+    let claims = Csv::read(out.path(), "claims");
+    let ids: Vec<String> = claims.select(&["claim_id"]).iter().map(|r| r[0].to_owned()).collect();
+    assert_eq!((ids.len(), Csv::read(out.path(), "topics").rows.len()), (2, 2));
+    let rules = dir.path().join("same.rules");
+    let aggregate = |row: String| {
+        std::fs::write(&rules, format!("what,are,one,other\n{row}\n")).expect("written");
+        howmany().arg("aggregate").arg("--out").arg(out.path()).arg("--same").arg(&rules).assert()
+    };
+    aggregate(format!("topic,one,{},{}", ids[0], ids[1])).code(0);
+    assert_eq!(Csv::read(out.path(), "topics").rows.len(), 1);
+    let told = std::fs::read_to_string(out.path().join("run.json")).expect("run.json");
+    assert!(told.contains("same.rules") && told.contains(&ids[1]), "{told}");
+    // A fault says where, and nothing is replaced.
+    aggregate("topic,one,c_nowhere_1,c_nowhere_2".into()).code(1).stderr(contains("same.rules:2: no claim `c_nowhere_1`"));
+    aggregate("town,one,a,b".into()).code(1).stderr(contains("same.rules:2: `town` is neither topic nor claimant"));
+    assert_eq!(Csv::read(out.path(), "topics").rows.len(), 1);
+}
+
+#[test]
 fn stages_one_by_one() {
     let (dir, out) = (folder(), folder());
     put(dir.path(), &[("a.txt", NEWS)]);

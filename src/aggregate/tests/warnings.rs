@@ -103,3 +103,60 @@ fn headlines_that_differ_from_their_text_are_flagged() {
     assert_eq!(differs(120.0, 90.0), [0]);
     assert_eq!(differs(90.0, 90.0), [0; 0]);
 }
+
+/// Two tolls of one mine that are one topic, and one of another thing.
+fn two_tolls(rules: &str) -> (Made, Result<Tables, SameError>) {
+    let mut made = Made::default();
+    made.article("Harbour Post", 2).claim("Mines Ministry", Status::Killed, Exact, 12.0);
+    made.article("Velden Daily", 2).claim("the ministry in charge", Status::Killed, Exact, 12.0);
+    made.titled("Torvale Times", 2, "Orsk wants lorries", "Orsk wants lorries.").claim("", Status::Affected, Exact, 40.0).with(|c| {
+        c.counted_head = Some("lorry".into());
+        c.counted_text = Some("lorries".into());
+        c.counted_type = CountedType::Vehicle;
+        c.sentence = "Forty lorries stood in the mud.".into();
+    });
+    let ids: Vec<String> = made.0.claims.iter().map(|c| c.claim_id.clone()).collect();
+    let text = format!("what,are,one,other\n{}", rules.replace("A", &ids[0]).replace("B", &ids[1]).replace("C", &ids[2]));
+    let tables = Same::parse(&text, "same.csv").and_then(|same| {
+        same.check(&made.0.claims)?;
+        let options = AggregateOptions { same, ..AggregateOptions::default() };
+        Ok(aggregate(made.0.clone(), &Lexicon::builtin().expect("built in"), &options))
+    });
+    (made, tables)
+}
+
+#[test]
+fn the_word_of_the_user_overrules_the_grouping() {
+    let topics = |rules: &str| two_tolls(rules).1.expect("rules").topics.len();
+    assert_eq!(topics(""), 2);
+    assert_eq!(topics("topic,one,A,C\n"), 1);
+    assert_eq!(topics("topic,apart,A,B\n"), 3);
+    assert_eq!(topics("topic,one,A,C\ntopic,apart,B,C\n"), 2);
+}
+
+#[test]
+fn the_word_of_the_user_overrules_who_is_who() {
+    let (_, tables) = two_tolls("claimant,one,Mines Ministry,the ministry in charge\n");
+    let tables = tables.expect("rules");
+    let row = row(&tables, "Mines Ministry", "12");
+    assert_eq!((row.n_articles, row.n_origins), (2, 1));
+    // One name in two spellings is one claimant, until the user parts them.
+    let mut made = Made::default();
+    made.article("Harbour Post", 2).claim("Velden police", Status::Killed, Exact, 12.0);
+    made.article("Velden Daily", 2).claim("The Velden Police", Status::Killed, Exact, 12.0);
+    made.0.claims.iter_mut().for_each(|c| c.claimant_kind = SourceKind::Police);
+    let origins = |same: Same| {
+        let options = AggregateOptions { same, ..AggregateOptions::default() };
+        aggregate(made.0.clone(), &Lexicon::builtin().expect("built in"), &options).comparisons.iter().map(|r| r.n_origins).max()
+    };
+    assert_eq!(origins(Same::default()), Some(1));
+    let apart = "what,are,one,other\nclaimant,apart,Velden police,police officials of Velden\n";
+    let fault = Same::parse(apart, "same.csv").expect("rules").check(&made.0.claims).expect_err("no such claimant");
+    assert!(fault.to_string().starts_with("same.csv:2: no claimant `police officials of Velden` in this run"), "{fault}");
+}
+
+#[test]
+fn a_rule_on_a_claim_that_is_not_there_is_a_fault() {
+    let (_, tables) = two_tolls("topic,one,A,c_nowhere_1\n");
+    assert!(tables.expect_err("a fault").to_string().starts_with("same.csv:2: no claim `c_nowhere_1` in this run"));
+}

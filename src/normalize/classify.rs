@@ -190,10 +190,17 @@ impl Classifier<'_> {
             return false;
         }
         let parts = line.split(['|', '·', '•', '\t']).flat_map(|p| p.split("  ")).map(str::trim).filter(|p| !p.is_empty());
-        let mut count = 0;
-        let all =
-            parts.inspect(|_| count += 1).all(|p| is_counter(p) || is_link(p) || self.furniture.kind(p) == Some(BlockKind::Boilerplate));
-        all && count > 1
+        // A row of numbers alone is one of a table.
+        let (mut count, mut named) = (0, false);
+        for part in parts {
+            let known = self.furniture.kind(part) == Some(BlockKind::Boilerplate);
+            if !known && !is_counter(part) && !is_link(part) {
+                return false;
+            }
+            named |= known;
+            count += 1;
+        }
+        named && count > 1
     }
 
     /// Posts of a live report: lines with nothing but a time of day, three or more of them, each above text.
@@ -268,6 +275,15 @@ impl Classifier<'_> {
         let body = pieces[first + 1..].iter().any(|p| p.kind.is_none() && p.span.of(self.text).split_whitespace().nth(9).is_some());
         if !body || !looks_like_headline(line) || dateline::head(line, self.furniture).is_some() {
             return;
+        }
+        // Two words are a headline only where they plainly stand for themselves: no name in capitals, no line of a broken text.
+        if line.split_whitespace().count() == 2 {
+            let gap = pieces.get(first + 1).and_then(|n| self.text.get(pieces[first].span.end..n.span.start)).unwrap_or("");
+            let plain =
+                line.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '\'' | '’' | '-')) && line.contains(char::is_lowercase);
+            if !plain || gap.matches('\n').count() < 2 || line.ends_with('-') {
+                return;
+            }
         }
         if let Some(title) = self.title
             && shared_words(title, line) * 2 < line.split_whitespace().count()

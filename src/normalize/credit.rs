@@ -151,7 +151,7 @@ pub(super) fn copyright(line: &str, furniture: &Furniture) -> (Option<String>, O
             && plain.split_whitespace().count() <= 6
             && !is_rights(plain)
         {
-            outlet.get_or_insert_with(|| plain.to_owned());
+            outlet.get_or_insert_with(|| publisher(plain).unwrap_or(plain).to_owned());
         }
     }
     (outlet, agency)
@@ -182,7 +182,7 @@ fn without_form(name: &str) -> &str {
             ["Limited", "Ltd", "Inc", "LLC", "L.L.C", "Corp", "Corporation", "Company", "Co", "PLC", "plc", "GmbH", "LP", "Pty", "Group"]
                 .iter()
                 .find_map(|f| trimmed.strip_suffix(f).filter(|t| t.ends_with([' ', ','])));
-        match cut.or_else(|| publisher(trimmed)) {
+        match cut {
             Some(c) => out = c,
             None => return trimmed,
         }

@@ -69,10 +69,13 @@ fn letters(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// "Home > News > Ferry": where a page stands on its site.
+/// "Home > News > Ferry": where a page stands on its site. Not "<Torvale Mines> said": wires mark firms so.
 pub(super) fn is_trail(line: &str) -> bool {
-    let parts: Vec<&str> = line.split(['>', '›', '»']).collect();
-    parts.len() >= 2 && line.len() <= 120 && parts.iter().all(|p| (1..=4).contains(&p.split_whitespace().count())) && !line.ends_with('.')
+    if line.len() > 120 || line.contains('<') || line.ends_with('.') {
+        return false;
+    }
+    let parts: Vec<&str> = [" > ", " › ", " » "].iter().map(|m| line.split(m).collect::<Vec<_>>()).max_by_key(Vec::len).unwrap_or_default();
+    parts.len() >= 2 && parts.iter().all(|p| (1..=4).contains(&p.split_whitespace().count()))
 }
 
 #[cfg(test)]
@@ -108,5 +111,6 @@ mod tests {
     fn trails() {
         assert!(is_trail("Home > News > Ferry") && is_trail("World » Ostland"));
         assert!(!is_trail("Rates rose > 14 percent in the year that ended in May"));
+        assert!(!is_trail("<Torvale Mines> said it") && !is_trail("Torvale Mines <TOR.V> said"));
     }
 }

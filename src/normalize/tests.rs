@@ -326,3 +326,14 @@ fn short_first_lines_are_headlines() {
     let a = plain("Pit disaster\n\nNine miners were killed on Monday when the roof of a pit fell in at Torvale, officials said.");
     assert_eq!((a.title.as_deref(), kinds(&a)[0].0), (Some("Pit disaster"), Headline));
 }
+
+#[test]
+fn tables_of_days_and_firms_in_brackets_are_no_furniture() {
+    let a = plain(
+        "Output of the pits\n\nThe pits of Ostland gave more coal in March than in the month before, the board said on Monday.\n\n02/28/87    01/31/87  02/28/86\n<Torvale Mines Ltd> said it\nwould shut two of its nine pits before the summer, as the price of coal had not risen for a year.",
+    );
+    assert!(!kinds(&a).iter().any(|(k, _)| *k == Boilerplate), "{:#?}", kinds(&a));
+    let a = plain("JANA ROE\n\nNine miners were killed on Monday when the roof of a pit fell in at Torvale, officials said.");
+    assert_eq!(a.title, None);
+    assert_eq!(plain("Nine died in the pit.\n\nCopyright 2016 CBS Local Media").outlet, None);
+}

@@ -115,7 +115,9 @@ impl Classifier<'_> {
                 self.take_stamps(line, &stamps);
                 continue;
             }
-            piece.kind = self.furniture.kind(line).filter(|k| !(marked_up && *k == BlockKind::Byline));
+            // "business.": the end of a sentence that was broken off.
+            let rest = line.ends_with('.') && line.starts_with(char::is_lowercase);
+            piece.kind = self.furniture.kind(line).filter(|k| !rest && !(marked_up && *k == BlockKind::Byline));
             if piece.kind == Some(BlockKind::Caption) && dateline::head(line, self.furniture).is_some_and(|h| h.credit.is_some()) {
                 piece.kind = None;
             }

@@ -212,7 +212,9 @@ fn described(book: &mut Book, reading: &Reading, s: &Sentence, head: usize, whol
             && match preposition(s, c) {
                 Some("of" | "for" | "from" | "against") | None => true,
                 // "a spokesman in Orsk", not "officials in a statement".
-                Some("in" | "at" | "on") => s.words[c].upos == Upos::Propn || s.children(c).any(|k| s.words[k].rel == "nummod"),
+                Some("in" | "at" | "on") => {
+                    (s.words[c].upos == Upos::Propn || s.children(c).any(|k| s.words[k].rel == "nummod")) && !is_day(&s.words[c].lemma)
+                }
                 _ => false,
             };
         !(rel.starts_with("acl")
@@ -293,6 +295,32 @@ fn titled<'a>(reading: &Reading<'a>, s: &Sentence, short: &Span) -> Option<(Span
     let end = (first..s.words.len()).take_while(|&i| s.words[i].upos == Upos::Propn).last()? + 1;
     let span = s.words[first].span.join(&s.words[end - 1].span);
     Some((span, reading.of(&span)))
+}
+
+/// A weekday or month: "the ministry on Wednesday" is the ministry.
+fn is_day(lemma: &str) -> bool {
+    const DAYS: [&str; 19] = [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    DAYS.contains(&lemma.to_lowercase().as_str())
 }
 
 /// True where whatever stands as source is one: "according to the inquiry", and who denies or does not know.

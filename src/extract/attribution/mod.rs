@@ -42,9 +42,29 @@ pub fn read(reading: &Reading) -> Vec<Attribution> {
         tidy(reading, attribution);
     }
     found.retain(|a| !a.content.is_empty() || a.stance != Stance::Asserts);
+    described(&mut found);
     found.sort_by_key(|a| (position(a), a.content.first().map(|c| c.start), a.cue_lemma.clone()));
     nest::parents(&mut found);
     found
+}
+
+/// Drops what the description of a speaker says of his mind ("said Ana Velt, who hopes for rain"): it is a part of the source.
+fn described(found: &mut Vec<Attribution>) {
+    let mut sources: Vec<Span> = found.iter().filter_map(|a| a.source).collect();
+    sources.sort_by_key(|s| (s.start, s.end));
+    let mut furthest: Vec<Span> = Vec::with_capacity(sources.len());
+    for s in sources {
+        match furthest.last() {
+            Some(last) if last.end >= s.end => furthest.push(*last),
+            _ => furthest.push(s),
+        }
+    }
+    found.retain(|a| {
+        let mind = matches!(a.kind, AttributionKind::Belief | AttributionKind::Intent | AttributionKind::Perception);
+        let Some(cue) = a.cue.filter(|_| mind && a.stance == Stance::Asserts) else { return true };
+        let before = furthest.partition_point(|s| s.start <= cue.start);
+        !before.checked_sub(1).is_some_and(|i| furthest[i].contains(&cue) && a.source != Some(furthest[i]))
+    });
 }
 
 /// Where an attribution stands in the text: at its cue, else its source, else its content.

@@ -188,14 +188,14 @@ fn verb(reading: &Reading, index: usize, word: usize, cue: &Cue, extra: &[usize]
     let is_passive = passive(s, word)
         || (w.xpos == "VBN" && matches!(w.rel, "acl" | "acl:relcl" | "advcl") && s.child(word, "aux").is_none())
         || (w.xpos == "VBN" && after_be());
-    if cue.phrase == "put" && with_preposition(s, word, "at").next().is_none() {
+    if cue.phrase == "put" && !s.words[word..].iter().any(|w| w.lemma == "at") {
         return None; // "put the toll at 30"
     }
     if cue.phrase == "capture" && !subject(s, word).is_some_and(|(c, _)| shows(reading, s, cue, Some(c))) {
         return None; // "the video captures nine shots", not "troops captured nine men"
     }
     let mut content: Vec<Span> = Vec::new();
-    let mut source_word = None;
+    let mut source_word;
     let allows = cue.content;
     let mut of_preposition = None;
     let quote_inside = |from: usize, to: usize| quotes_at(reading, &Span::new(from, to)).iter().any(|q| q.start >= from && q.end <= to);

@@ -20,10 +20,10 @@ BUILD   := $(or $(CARGO_TARGET_DIR),target)/$(if $(filter dev,$(PROFILE)),debug,
 BINARY  := $(BUILD)/howmany
 
 .DEFAULT_GOAL := help
-.PHONY: help pipeline test package check score bench model docs clean
+.PHONY: help pipeline test package check score page-test notebook bench model docs clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 pipeline: ## read the articles of INPUT (data/raw), write the tables to OUT (outputs); SAMPLE=1 keeps the sample
 	$(CARGO) run --profile $(PROFILE) --locked -- run $(INPUT) --out $(OUT) $(if $(filter-out 0,$(SAMPLE)),--sample) $(ARGS)
@@ -51,6 +51,14 @@ score: SCORER ?= ../shared/eval/score.py
 score: ## score the program on the annotated sets of DATA: a table here, scores.json, and errors/ by class
 	$(CARGO) build --profile $(PROFILE) --locked
 	$(PYTHON) $(SCORER) all --binary $(BINARY) --data $(DATA) --json scores.json --errors errors $(ARGS)
+
+page-test: ## test report.html in a real browser (installs Chromium and Node from Debian where they are missing)
+	$(CARGO) build --profile $(PROFILE) --locked
+	tests/page/run.sh $(BINARY) data/raw/sample
+
+notebook: ## run notebooks/compare.ipynb over the sample, into BUILD/notebook (packages pinned in notebooks/requirements.txt)
+	$(CARGO) run --profile $(PROFILE) --locked -- run data/raw/sample --sample --quiet --no-report --out $(BUILD)/notebook/outputs
+	notebooks/run.sh $(BUILD)/notebook/outputs $(BUILD)/notebook
 
 bench: ## measure speed (HOWMANY_BENCH_TEXT=file measures on a text of your own)
 	$(CARGO) bench --locked --bench '*' $(ARGS)

@@ -5,6 +5,7 @@
 
 mod bars;
 mod look;
+mod people;
 mod say;
 
 use std::path::PathBuf;
@@ -46,6 +47,8 @@ enum Command {
     Explain(Explain),
     /// Print one comparison with its sentences.
     Show(Show),
+    /// Make report.html and howmany.xlsx of a finished run again.
+    Report(people::Report),
     /// Print vocabularies, tables and columns.
     Codebook,
 }
@@ -95,6 +98,12 @@ struct Common {
     /// Your word on the grouping: a CSV of topics and claimants that are one or apart (README, "Overruling the grouping").
     #[arg(long, value_name = "FILE")]
     same: Option<PathBuf>,
+    /// Do not make report.html and howmany.xlsx.
+    #[arg(long)]
+    no_report: bool,
+    /// Also write croissant.json: the data set described for catalogs and loaders.
+    #[arg(long)]
+    croissant: bool,
     #[command(flatten)]
     knowledge: KnowledgeArgs,
 }
@@ -241,6 +250,7 @@ fn dispatch(cli: Cli) -> Result<ExitCode> {
             }
         }
         Some(Command::Show(args)) => look::show(&args.out, &args.topic),
+        Some(Command::Report(args)) => people::report(&args),
         Some(Command::Codebook) => {
             say::out(&howmany::table::codebook_markdown())?;
             Ok(ExitCode::SUCCESS)
@@ -297,6 +307,7 @@ fn stage(common: &Common, mut config: Config, work: Work, made: say::Made) -> Re
         config.aggregate.same = Same::parse(&text, &file.display().to_string())?;
     }
     config.no_cache = common.no_cache;
+    config.for_people = people::maker(common.no_report, common.croissant);
     let began = std::time::Instant::now();
     let progress = bars::Bars::new(common.quiet, stop_signals()?);
     let summary = match work(&config, &knowledge, &progress) {

@@ -175,6 +175,13 @@ pub fn summary(summary: &Summary, made: Made, folder: &Path, took: Duration) -> 
         Made::Everything => (format!("{}, {}", counted(summary.claims, "claims"), counted(summary.topics, "topics")), folder.to_owned()),
     };
     let _ = writeln!(text, "{}, {counts} in {}", counted(summary.articles, "articles"), folder_of.display());
+    for note in &summary.notes {
+        let _ = writeln!(text, "{note}");
+    }
+    let files: Vec<String> = summary.for_people.iter().map(|name| folder.join(name).display().to_string()).collect();
+    if !files.is_empty() {
+        let _ = writeln!(text, "Look at {}", files.join(", "));
+    }
     let listed = match made {
         Made::Everything => format!(" (see {})", folder.join("rejects.csv").display()),
         _ => format!(" (see {})", folder_of.join("rejects.parquet").display()),

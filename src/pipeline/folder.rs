@@ -11,6 +11,8 @@ use super::PipelineError;
 
 const PREFIX: &str = ".run-";
 const READY: &str = ".ready";
+/// Stands in `.ready` before a file of the outputs that is to be removed.
+const GONE: &str = "- ";
 /// Renamed last: a reader that finds another hash in it knows that a run did not finish.
 pub const LAST: &str = "run.json";
 
@@ -50,17 +52,18 @@ impl RunFolder {
         Ok(path)
     }
 
-    /// Replaces the old files by the new ones, and gives their paths below the outputs.
+    /// Replaces the old files by the new ones, removes those that are `gone`, and gives the new ones' paths below the outputs.
     ///
     /// # Errors
     /// A file that cannot be renamed; the next start completes the run.
-    pub fn publish(self) -> Result<Vec<String>, PipelineError> {
+    pub fn publish(self, gone: &[&str]) -> Result<Vec<String>, PipelineError> {
         let mut names = Vec::new();
         list(&self.path, &self.path, &mut names).map_err(fault(&self.path, "is the disk full?"))?;
         names.sort_by_key(|n| (n == LAST, n.clone()));
+        let listed: Vec<String> = gone.iter().map(|n| format!("{GONE}{n}")).chain(names.iter().cloned()).collect();
         let ready = self.path.join(READY);
         let partial = self.path.join(".ready-partial");
-        fs::write(&partial, names.join("\n")).map_err(fault(&partial, "is the disk full?"))?;
+        fs::write(&partial, listed.join("\n")).map_err(fault(&partial, "is the disk full?"))?;
         fs::File::open(&partial).and_then(|f| f.sync_all()).map_err(fault(&partial, "is the disk full?"))?;
         fs::rename(&partial, &ready).map_err(fault(&ready, "is the disk full?"))?;
         finish(&self.path, &self.out)?;
@@ -96,6 +99,13 @@ fn finish(run: &Path, out: &Path) -> Result<(), PipelineError> {
     let ready = run.join(READY);
     let names = fs::read_to_string(&ready).map_err(fault(&ready, hint))?;
     for name in names.lines() {
+        if let Some(old) = name.strip_prefix(GONE) {
+            let old = out.join(old);
+            match fs::remove_file(&old) {
+                Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(fault(&old, hint)(e)),
+                _ => continue,
+            }
+        }
         let (from, to) = (run.join(name), out.join(name));
         if !from.exists() {
             continue;
@@ -171,7 +181,9 @@ mod tests {
         for name in ["run.json", "topics.csv"] {
             fs::write(folder.path.join(name), name).expect("write");
         }
-        folder.publish().expect("published");
+        fs::write(dir.path().join("report.html"), "of an older run").expect("write");
+        folder.publish(&["report.html", "howmany.xlsx"]).expect("published");
+        assert!(!dir.path().join("report.html").exists());
         assert_eq!(fs::read_to_string(dir.path().join("run.json")).expect("read"), "run.json");
     }
 }

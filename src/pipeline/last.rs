@@ -36,7 +36,10 @@ fn mark(out: &Path) -> PathBuf {
 pub fn key(config: &Config, knowing: &Knowing, sources: &[Source], unread: &[Reject]) -> Option<String> {
     let contents: Vec<Option<[u8; 32]>> = sources.par_iter().map(content).collect();
     let mut hash = blake3::Hasher::new();
-    hash.update(format!("{knowing:?} {:?} {:?} {:?} {unread:?}", config.input.map, config.input.limits, config.aggregate).as_bytes());
+    hash.update(
+        format!("{knowing:?} {:?} {:?} {:?} {:?} {unread:?}", config.input.map, config.input.limits, config.aggregate, config.for_people)
+            .as_bytes(),
+    );
     for (source, content) in sources.iter().zip(contents) {
         hash.update(&(source.name.len() as u64).to_le_bytes());
         hash.update(source.name.as_bytes());

@@ -23,7 +23,8 @@ mod read;
 mod stages;
 mod work;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +37,36 @@ use crate::table::TableError;
 
 pub use manifest::Manifest;
 pub use progress::{Progress, Quiet, Stage};
+
+/// Files that a run makes for people beside its tables, and what is to be said of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ForPeople {
+    /// Names and bytes.
+    pub files: Vec<(&'static str, Vec<u8>)>,
+    /// What was left out, and why.
+    pub notes: Vec<String>,
+}
+
+/// Names that such files have. One that a run does not make is removed: it would tell of tables that are gone.
+pub const FOR_PEOPLE: &[&str] = &["croissant.json", "howmany.xlsx", "report.html"];
+
+/// Makes the files for people from the folder of finished tables.
+pub type Make = Arc<dyn Fn(&Path, &Knowledge) -> Result<ForPeople, TableError> + Send + Sync>;
+
+/// The same with what is asked of it. The pipeline does not know how such files are made: it is handed this.
+#[derive(Clone)]
+pub struct MakeForPeople {
+    /// What it makes, in words: a run that is asked for something else is another run.
+    pub what: String,
+    /// The function.
+    pub make: Make,
+}
+
+impl std::fmt::Debug for MakeForPeople {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("MakeForPeople").field(&self.what).finish()
+    }
+}
 
 /// What a run is asked to do.
 #[derive(Clone, Debug, Default)]
@@ -55,6 +86,8 @@ pub struct Config {
     /// Go on where a run into the same folder was stopped or killed. What it did is in the cache and is used by any run; this only
     /// makes the run say how much of it there was.
     pub resume: bool,
+    /// What else to make of the tables, after `aggregate`.
+    pub for_people: Option<MakeForPeople>,
 }
 
 /// Everything that extraction reads.
@@ -160,6 +193,10 @@ pub struct Summary {
     pub topics: u64,
     /// Rows of `rejects`.
     pub rejects: u64,
+    /// Files made for people, in the order of their names.
+    pub for_people: Vec<String>,
+    /// What is to be said of them.
+    pub notes: Vec<String>,
     /// The topics with the widest disagreement: agreement, ratio, label, and how many claimants.
     pub widest: Vec<Topic>,
     /// The tables written, with their rows, in the order of the codebook.
@@ -215,7 +252,7 @@ pub fn run(config: &Config, knowledge: &Knowledge, progress: &dyn Progress) -> R
         let mut work = open(config, knowledge, progress);
         let mut summary = read::read(config, knowledge, sources, &folder, progress, Some(&mut work))?;
         stages::aggregate(config, knowledge, &folder.path, &folder, progress, &mut summary)?;
-        let files = folder.publish()?;
+        let files = folder.publish(&gone(&summary))?;
         close(config, work, key, &files, &mut summary);
         Ok(summary)
     })
@@ -229,7 +266,7 @@ pub fn normalize(config: &Config, knowledge: &Knowledge, progress: &dyn Progress
     with_threads(config, || {
         let folder = folder::RunFolder::create(&config.out)?;
         let summary = read::read(config, knowledge, read::sources(config)?, &folder, progress, None)?;
-        folder.publish()?;
+        folder.publish(&[])?;
         Ok(summary)
     })
 }
@@ -243,7 +280,7 @@ pub fn extract(config: &Config, knowledge: &Knowledge, progress: &dyn Progress) 
         let folder = folder::RunFolder::create(&config.out)?;
         let mut work = open(config, knowledge, progress);
         let mut summary = stages::extract(config, knowledge, &folder, progress, &mut work)?;
-        let files = folder.publish()?;
+        let files = folder.publish(&[])?;
         close(config, work, None, &files, &mut summary);
         Ok(summary)
     })
@@ -292,9 +329,14 @@ pub fn aggregate(config: &Config, knowledge: &Knowledge, progress: &dyn Progress
         let folder = folder::RunFolder::create(&config.out)?;
         let mut summary = Summary::default();
         stages::aggregate(config, knowledge, &config.out, &folder, progress, &mut summary)?;
-        folder.publish()?;
+        folder.publish(&gone(&summary))?;
         Ok(summary)
     })
+}
+
+/// Files for people that this run did not make.
+fn gone(summary: &Summary) -> Vec<&'static str> {
+    FOR_PEOPLE.iter().copied().filter(|name| !summary.for_people.iter().any(|made| made == name)).collect()
 }
 
 /// Runs a stage on the threads asked for.

@@ -1,5 +1,6 @@
 //! Stages over the tables of those before: extracting, comparing.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::time::Instant;
 
@@ -8,7 +9,7 @@ use super::manifest::Manifest;
 use super::progress::{Progress, Stage};
 use super::read::{CHUNK_RECORDS, Writers};
 use super::work::Work;
-use super::{Config, Knowledge, PipelineError, Summary, Topic};
+use super::{Config, ForPeople, Knowledge, PipelineError, Summary, Topic};
 use crate::aggregate::{AggregateOptions, StageTables, aggregate_apart as compare};
 use crate::table::{
     self, ArticleRow, Articles, AttributionRow, BlockRow, DateRow, FigureRow, MentionRow, Record, RejectRow, Rows, Table, TableWriter,
@@ -118,7 +119,14 @@ pub fn aggregate(
 
     let package = to.join("datapackage.json");
     put(&package, &table::datapackage(&written))?;
+    // What is made for people reads the tables from disk: they need not be in memory twice.
+    drop(tables);
+    let tables_done = began.elapsed().as_secs_f64();
     let mut manifest = Manifest::new();
+    let made = for_people(config, knowledge, to);
+    for (name, bytes) in &made.files {
+        put_bytes(&to.join(name), bytes)?;
+    }
     let normalized = load(&stages.join("normalize/stage.json"))?;
     let extracted = load(&stages.join("extract/stage.json"))?;
     manifest.input = normalized.input;
@@ -129,12 +137,15 @@ pub fn aggregate(
     manifest.wrote(&written.iter().map(|(_, w)| w.clone()).collect::<Vec<_>>());
     manifest.timing.extend(normalized.timing);
     manifest.timing.extend(extracted.timing);
-    manifest.timing.insert("aggregate".into(), began.elapsed().as_secs_f64());
+    manifest.timing.insert("aggregate".into(), tables_done);
+    manifest.timing.insert("report".into(), began.elapsed().as_secs_f64() - tables_done);
     save(&to.join(LAST), &manifest)?;
 
     summary.tables.clear();
     summary.made(&manifest);
     summary.sources = summary.sources.max(manifest.input.map_or(0, |i| i.sources));
+    summary.for_people = made.files.iter().map(|(name, _)| (*name).to_owned()).collect();
+    summary.notes = made.notes;
     progress.end(Stage::Aggregate);
     Ok(())
 }
@@ -153,6 +164,17 @@ fn passed_on<R: Record>(stage: &Path, to: &Path, mut change: impl FnMut(Vec<R>) 
 /// Writes a table, which then goes from memory.
 fn written_out<R: Record>(to: &Path, rows: Vec<R>) -> Result<(Table, Written), PipelineError> {
     Ok(table::write_rows(to, &rows, true)?)
+}
+
+/// What a run makes for people. A fault there must not cost the tables of a long run: it is told, and they are written all the same.
+fn for_people(config: &Config, knowledge: &Knowledge, tables: &Path) -> ForPeople {
+    let Some(make) = &config.for_people else { return ForPeople::default() };
+    let fault = match catch_unwind(AssertUnwindSafe(|| (make.make)(tables, knowledge))) {
+        Ok(Ok(made)) => return made,
+        Ok(Err(fault)) => fault.to_string(),
+        Err(_) => "the program stumbled (a fault of howmany's: please report it)".to_owned(),
+    };
+    ForPeople { files: Vec::new(), notes: vec![format!("report and workbook could not be made: {fault}; the tables are whole")] }
 }
 
 /// The topics that a reader wants to see first: by seriousness of agreement, ratio, claimants.
@@ -212,7 +234,11 @@ fn present(path: &Path, stage: &'static str, config: &Config) -> Result<(), Pipe
 }
 
 fn put(path: &Path, text: &str) -> Result<(), PipelineError> {
-    std::fs::write(path, text).map_err(|source| PipelineError::File { path: path.to_owned(), source, hint: "is the disk full?" })
+    put_bytes(path, text.as_bytes())
+}
+
+fn put_bytes(path: &Path, bytes: &[u8]) -> Result<(), PipelineError> {
+    std::fs::write(path, bytes).map_err(|source| PipelineError::File { path: path.to_owned(), source, hint: "is the disk full?" })
 }
 
 /// Writes a manifest.

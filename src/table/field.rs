@@ -165,6 +165,11 @@ pub(super) fn from_epoch(days: i32) -> Day {
     EPOCH.checked_add(jiff::Span::new().days(days.clamp(-4_000_000, 2_932_896))).unwrap_or(EPOCH)
 }
 
+/// The day that a cell of a date column stands for: days since 1970-01-01.
+pub fn day(days: i32) -> Day {
+    from_epoch(days)
+}
+
 /// One of two bits.
 fn unpack_bool(from: &mut Unpacker<'_>) -> Option<bool> {
     from.number().filter(|n| *n < 2).map(|n| n == 1)

@@ -33,11 +33,11 @@ mod stage;
 mod write;
 
 pub use codebook::codebook_markdown;
-pub use field::{Field, Kind};
+pub use field::{Field, Kind, day};
 pub use ids::{actor_id, content_id, normalized_name};
 pub use pack::{Packer, Unpacker};
-pub use package::datapackage;
-pub use read::{Rows, read, read_slice, rows_in};
+pub use package::{datapackage, read_package};
+pub use read::{Rows, checksum, read, read_frame, read_slice, read_where, rows_in};
 pub use records::RowReader;
 pub use rows::*;
 pub use schema::{Column, Table};

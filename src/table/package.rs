@@ -1,8 +1,11 @@
 //! The data package: schema, vocabularies and keys of every table, as Frictionless describes them.
 
+use std::path::Path;
+
 use serde_json::{Value, json};
 
 use super::schema::Table;
+use super::write::TableError;
 
 /// A column as a field of a Table Schema.
 fn field(table: &Table, column: &super::Column) -> Value {
@@ -77,6 +80,17 @@ pub fn datapackage(tables: &[(Table, super::Written)]) -> String {
     let mut text = serde_json::to_string_pretty(&package).unwrap_or_default();
     text.push('\n');
     text
+}
+
+/// The data package of a finished run, read back.
+///
+/// # Errors
+/// A file that is missing or is no JSON.
+pub fn read_package(folder: &Path) -> Result<Value, TableError> {
+    let path = folder.join("datapackage.json");
+    let fault = |source| TableError::File { path: path.clone(), source };
+    let text = std::fs::read(&path).map_err(fault)?;
+    serde_json::from_slice(&text).map_err(|e| fault(e.into()))
 }
 
 #[cfg(test)]

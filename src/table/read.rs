@@ -1,12 +1,14 @@
 //! Parquet files back to rows: whole, a slice, or group after group.
 
 use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use polars::prelude::DataFrame;
+use polars::prelude::{BooleanChunked, DataFrame};
 use polars_io::SerReader;
 use polars_io::parquet::metadata::FileMetadataRef;
 use polars_io::parquet::read::ParquetReader;
+use sha2::{Digest, Sha256};
 
 use super::rows::Record;
 use super::write::TableError;
@@ -41,6 +43,54 @@ pub fn read_slice<R: Record>(path: &Path, from: usize, count: usize) -> Result<V
 /// A file that cannot be read or is no Parquet.
 pub fn rows_in(path: &Path) -> Result<usize, TableError> {
     open(path)?.num_rows().map_err(|source| TableError::Frame { path: path.to_owned(), source })
+}
+
+/// The rows of a Parquet file whose text in `column` is wanted, in the file's order. One row group is read at a time, so that only what
+/// is wanted stays in memory.
+///
+/// # Errors
+/// A file that cannot be read, does not hold such a table, or has no such column of text.
+pub fn read_where<R: Record>(path: &Path, column: &str, wanted: &dyn Fn(&str) -> bool) -> Result<Vec<R>, TableError> {
+    let fault = |source| TableError::Frame { path: path.to_owned(), source };
+    let mut out = Vec::new();
+    for frame in Groups::open(path)? {
+        let frame = frame?;
+        let cells = frame.column(column).and_then(|c| c.str()).map_err(fault)?;
+        let mask: BooleanChunked = cells.iter().map(|v| Some(v.is_some_and(wanted))).collect();
+        if mask.any() {
+            out.extend(R::rows(&frame.filter(&mask).map_err(fault)?).map_err(fault)?);
+        }
+    }
+    Ok(out)
+}
+
+/// A Parquet file as it is.
+///
+/// # Errors
+/// A file that cannot be read or is no Parquet.
+pub fn read_frame(path: &Path) -> Result<DataFrame, TableError> {
+    open(path)?.finish().map_err(|source| TableError::Frame { path: path.to_owned(), source })
+}
+
+/// SHA-256 of a file (hex) and its bytes, for catalogs that know no other hash.
+///
+/// # Errors
+/// A file that cannot be read.
+pub fn checksum(path: &Path) -> Result<(String, u64), TableError> {
+    let fault = |source| TableError::File { path: path.to_owned(), source };
+    let mut file = File::open(path).map_err(fault)?;
+    let mut hash = Sha256::new();
+    let mut buffer = vec![0; 1 << 16];
+    let mut bytes = 0;
+    loop {
+        let n = file.read(&mut buffer).map_err(fault)?;
+        if n == 0 {
+            break;
+        }
+        bytes += n as u64;
+        hash.update(&buffer[..n]);
+    }
+    Ok((hash.finalize().iter().map(|b| format!("{b:02x}")).collect(), bytes))
 }
 
 /// The row groups of a Parquet file, one after the other, one of them in memory.

@@ -354,7 +354,7 @@ fn fits(table: &Table, frame: &DataFrame) -> Result<(), TableError> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::read::{Rows, read, read_slice};
+    use super::super::read::{Rows, checksum, read, read_slice, read_where};
     use super::super::{RejectRow, Table, TextRow};
     use super::*;
 
@@ -391,6 +391,9 @@ mod tests {
         let relayed = relay::<RejectRow>(one.path(), many.path()).expect("relayed");
         assert_eq!(relayed.1, whole);
         assert_eq!(write_rows(many.path(), &rows, true).expect("written").1, whole);
+        let wanted = |path: &str| path.ends_with("7, \"x\".txt");
+        let some: Vec<RejectRow> = read_where(&one.path().join("rejects.parquet"), "source_path", &wanted).expect("read");
+        assert_eq!(some, rows.iter().filter(|r| wanted(&r.source_path)).cloned().collect::<Vec<_>>());
         let csv = std::fs::read_to_string(one.path().join("rejects.csv")).expect("text");
         assert!(csv.starts_with("source_path,record,reason\r\n\"'=file 0, \"\"x\"\".txt\",,\"'-1 is\nno text\"\r\n"));
     }
@@ -411,6 +414,14 @@ mod tests {
             sizes.push(group.expect("read").len());
         }
         assert_eq!(sizes, [9, 9, 9, 9, 4]);
+    }
+
+    #[test]
+    fn checksums_are_those_of_the_standard() {
+        let folder = tempfile::tempdir().expect("folder");
+        std::fs::write(folder.path().join("x"), "abc").expect("written");
+        let (hash, bytes) = checksum(&folder.path().join("x")).expect("read");
+        assert_eq!((hash.as_str(), bytes), ("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", 3));
     }
 
     #[test]

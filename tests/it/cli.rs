@@ -3,7 +3,7 @@
 use predicates::prelude::*;
 use predicates::str::contains;
 
-use crate::runs::{Csv, files, folder, howmany, put, sample, sample_outputs};
+use crate::runs::{Csv, files, folder, howmany, put, run, sample, sample_outputs};
 
 const NEWS: &[u8] = b"Police in Velden said on Monday that nine miners were killed in the Orsk pit.\n";
 
@@ -208,6 +208,38 @@ fn show_prints_a_topic() {
     }
     howmany().args(["show", "no such topic", "--out"]).arg(out).assert().code(1).stderr(contains("topics.csv"));
     howmany().args(["show", id, "--out", "/nowhere"]).assert().code(1).stderr(contains("/nowhere"));
+}
+
+#[test]
+fn a_report_stands_beside_the_tables_unless_it_is_not_wanted() {
+    let (dir, out) = (folder(), folder());
+    put(dir.path(), &[("a.txt", NEWS)]);
+    let there = |name: &str| out.path().join(name).exists();
+    howmany().arg("run").arg(dir.path()).arg("--out").arg(out.path()).assert().code(0).stdout(contains("report.html"));
+    assert!(there("report.html") && there("howmany.xlsx") && !there("croissant.json"));
+    let page = std::fs::read(out.path().join("report.html")).expect("the page");
+    // Made again from the tables alone it is the same.
+    howmany().arg("report").arg(out.path()).arg("--croissant").assert().code(0).stdout(contains("howmany.xlsx"));
+    assert_eq!(std::fs::read(out.path().join("report.html")).expect("the page"), page);
+    let catalog: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(out.path().join("croissant.json")).expect("metadata")).expect("JSON");
+    assert_eq!(catalog["recordSet"].as_array().map(Vec::len), Some(crate::runs::tables(out.path()).len() + 1));
+    // A page of tables that are gone would mislead.
+    howmany().arg("run").arg(dir.path()).arg("--out").arg(out.path()).arg("--no-report").assert().code(0);
+    assert!(there("claims.csv") && !there("report.html") && !there("howmany.xlsx") && !there("croissant.json"));
+    howmany().args(["report", "/nowhere"]).assert().code(1).stderr(contains("/nowhere").and(contains("howmany run")));
+}
+
+#[test]
+fn the_page_of_a_hostile_text_is_one_script() {
+    let (dir, out) = (folder(), folder());
+    let text =
+        b"Mine\n\nPolice said on Tuesday that at least 13 miners</script><script>alert(1)</script> <!-- had been killed in Velden.\n";
+    put(dir.path(), &[("a.txt", text), ("<b>.txt", b"")]);
+    run(dir.path(), out.path());
+    let page = std::fs::read_to_string(out.path().join("report.html")).expect("the page");
+    assert_eq!((page.matches("<script").count(), page.matches("</script").count(), page.matches("<!--").count()), (2, 2, 0));
+    assert!(page.contains(r"\u003cb\u003e.txt") && !page.contains("src="), "nothing is loaded");
 }
 
 #[test]

@@ -46,7 +46,6 @@ const LONG_FILES: &[(&str, usize, &str)] = &[
     ("types.rs", 710, "all vocabularies and types that rooms hand to each other, read as one page"),
     ("normalize/stamp.rs", 690, "date and time lines in their many newspaper forms"),
     ("aggregate/tests.rs", 640, "whole comparisons, a scene a test"),
-    ("extract/claim/mod.rs", 660, "binds what its rooms find; the binding of parts is next to move out"),
     ("input/html/meta.rs", 620, "fields of a page's metadata"),
 ];
 

@@ -13,6 +13,7 @@ mod happened;
 mod implicit;
 mod modality;
 mod order;
+mod paper;
 mod parts;
 mod status;
 #[cfg(test)]
@@ -445,6 +446,7 @@ fn finish(
     let status_word = d.found.map(|x| x.word);
     let mut voices = voice::voices(reading, &f.number, heard, actors);
     for v in &mut voices {
+        paper::speaks(reading, index, d.counted.anchor, attributions, actors, v);
         voice::alleged(v, attributions, actors, d.found.as_ref(), country.as_deref());
     }
     voice::share_evidence(&mut voices);

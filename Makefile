@@ -23,7 +23,7 @@ BINARY  := $(BUILD)/howmany
 .PHONY: help pipeline test package check score page-test notebook bench model docs clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 pipeline: ## read the articles of INPUT (data/raw), write the tables to OUT (outputs); SAMPLE=1 keeps the sample
 	$(CARGO) run --profile $(PROFILE) --locked -- run $(INPUT) --out $(OUT) $(if $(filter-out 0,$(SAMPLE)),--sample) $(ARGS)

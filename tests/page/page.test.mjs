@@ -68,8 +68,7 @@ async function faults(page) {
 
 test('the founding story is one click away', () =>
   visit('sample', {}, async (page) => {
-    const first = page.locator('.topic').first();
-    assert.match(await first.locator('h2').innerText(), /Chinese citizens/);
+    const first = page.locator('.topic', { has: page.locator('h2', { hasText: 'Chinese citizens' }) }).first();
     await first.locator('.entry', { hasText: '>155' }).first().click();
     const reader = page.locator('#reader');
     assert.match(await reader.locator('mark.figure').first().innerText(), /155/);
@@ -116,8 +115,11 @@ test('the keyboard reaches everything', () =>
     await page.keyboard.press('Tab');
     assert.equal(await page.evaluate(() => document.activeElement.className), 'skip');
     await page.keyboard.press('Enter');
+    // A matrix wider than the window is a stop of its own, so that it can be scrolled.
+    const reached = () => page.evaluate(() => [document.activeElement.className.split(' ')[0], document.activeElement.tabIndex, document.activeElement.outerHTML.slice(0, 120)]);
     await page.keyboard.press('Tab');
-    assert.equal(await page.evaluate(() => document.activeElement.className.split(' ')[0]), 'entry');
+    if ((await reached())[0] === '') await page.keyboard.press('Tab');
+    assert.equal((await reached())[0], 'entry', JSON.stringify(await reached()));
     await page.keyboard.press('Enter');
     assert.ok(await page.locator('#reader').isVisible());
     await page.keyboard.press('Shift+Tab');

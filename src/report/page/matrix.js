@@ -55,7 +55,7 @@ function cell(topic, rows) {
   if (groups.length > CELL) {
     const rest = groups.slice(CELL);
     box.append(
-      h("button", { type: "button", class: "quiet more", onclick: (e) => e.currentTarget.replaceWith(...rest.map((g) => entry(topic, g))) }, `${rest.length} more figures`),
+      h("button", { type: "button", class: "quiet more", onclick: (e) => e.currentTarget.replaceWith(...rest.map((g) => entry(topic, g))) }, `${rest.length} more ${rest.length === 1 ? "figure" : "figures"}`),
     );
   }
   return box;

@@ -152,12 +152,24 @@ fn unite(reading: &Reading, found: &mut [Attribution]) {
 
 /// An embedded post is what its author says.
 pub fn embeds(reading: &Reading, found: &mut Vec<Attribution>) {
-    for block in &reading.article.blocks {
+    for (index, block) in reading.article.blocks.iter().enumerate() {
         let (BlockKind::Embed, Some(embed)) = (block.kind, &block.embed) else { continue };
         let Some(credit) = embed.credit else { continue };
         let Some(author) = &embed.author else { continue };
         if block.span.overlaps(&credit) && block.span.start + 8 >= credit.start {
-            continue; // the line that names author and day
+            // The line that names author and day: the post is the paragraph before it.
+            let before = index.checked_sub(1).map(|i| &reading.article.blocks[i]);
+            let post = before.filter(|b| b.kind == BlockKind::Paragraph && reading.of(&credit).contains("(@"));
+            let at = post.and_then(|b| reading.sentence_at(b.span.start));
+            if let (Some(b), Some(sentence)) = (post, at) {
+                let start = reading.of(&credit).find(author.as_str()).map_or(credit.start, |i| credit.start + i);
+                let mut a = blank(sentence, None, "post");
+                a.kind = AttributionKind::Writing;
+                a.source = Some(Span::new(start, start + author.len()));
+                a.content = vec![b.span];
+                found.push(a);
+            }
+            continue;
         }
         let start = reading.of(&credit).find(author.as_str()).map_or(credit.start, |i| credit.start + i);
         let sentence = reading.sentences.partition_point(|s| s.span.end <= block.span.start);

@@ -135,7 +135,10 @@ fn content(_: &Reading, s: &Sentence, verb: usize, source: &Span) -> Option<Span
     let first = s.words.iter().position(|w| w.span.start >= source.start.min(s.words[verb].span.start))?;
     let comma = first.checked_sub(1).filter(|&i| s.words[i].upos == Upos::Punct);
     let verbal = |from: usize, to: usize| (from..to).any(|i| matches!(s.words[i].upos, Upos::Verb | Upos::Aux));
-    let rest_is_short = !verbal(verb + 1, s.words.len()) || s.words.len() - verb <= 6;
+    // ", the mayor said on Monday, adding that ...": what he adds is another cue's.
+    let comma_behind = (verb + 1..s.words.len()).find(|&i| s.words[i].xpos == ",");
+    let adds = comma_behind.is_some_and(|i| i - verb <= 5 && !verbal(verb + 1, i) && s.words.get(i + 1).is_some_and(|w| w.xpos == "VBG"));
+    let rest_is_short = !verbal(verb + 1, s.words.len()) || s.words.len() - verb <= 6 || adds;
     if let Some(comma) = comma.filter(|&c| c >= 3 && verbal(0, c) && rest_is_short) {
         return Some(Span::new(s.span.start, s.words[comma].span.start));
     }

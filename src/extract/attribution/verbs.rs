@@ -120,6 +120,15 @@ fn shows(reading: &Reading, s: &Sentence, cue: &Cue, source: Option<usize>) -> b
     cue.kind == AttributionKind::Evidence && matches!(role, Some(SourceKind::Document | SourceKind::Dataset | SourceKind::Footage))
 }
 
+/// "The ministry lowered its count of the dead": somebody who speaks, and what he counts.
+fn corrects_count(reading: &Reading, s: &Sentence, word: usize) -> bool {
+    let counts = |w: &str| matches!(w, "count" | "toll" | "tally" | "estimate" | "figure" | "total" | "number");
+    let object = s.children(word).any(|c| s.words[c].rel == "obj" && counts(&s.words[c].lemma));
+    let people = &reading.lexicon.people;
+    let speaks = |c: usize| people.role(&s.words[c].lemma).is_some() || people.organisation_head(&s.words[c].lemma).is_some();
+    object && subject(s, word).is_some_and(|(c, passive)| !passive && speaks(c))
+}
+
 /// "saying" of "quoted the minister as saying".
 fn quotes_saying(s: &Sentence, word: usize, object: Option<usize>) -> Option<usize> {
     let object = object.filter(|_| matches!(s.words[word].lemma.as_str(), "quote" | "cite"))?;
@@ -190,6 +199,9 @@ fn verb(reading: &Reading, index: usize, word: usize, cue: &Cue, extra: &[usize]
         || (w.xpos == "VBN" && after_be());
     if cue.phrase == "put" && !s.words[word..].iter().any(|w| w.lemma == "at") {
         return None; // "put the toll at 30"
+    }
+    if matches!(cue.phrase.as_str(), "lower" | "raise") && !corrects_count(reading, s, word) {
+        return None; // "lowered its toll from 30 to 20", not "lowered the boats"
     }
     if cue.phrase == "capture" && !subject(s, word).is_some_and(|(c, _)| shows(reading, s, cue, Some(c))) {
         return None; // "the video captures nine shots", not "troops captured nine men"
@@ -276,7 +288,13 @@ fn verb(reading: &Reading, index: usize, word: usize, cue: &Cue, extra: &[usize]
         }
         if content.is_empty() && allows.object {
             if let Some(c) = object {
-                content.push(to_comma(s, s.extent(c), word));
+                let mut all = to_comma(s, s.extent(c), word);
+                // "lowered its count from 52 to 47, saying": to the comma, wherever the parser hangs the two.
+                if matches!(cue.phrase.as_str(), "lower" | "raise") {
+                    let end = (c..s.words.len()).find(|&i| s.words[i].upos == Upos::Punct && s.words[i].xpos != "HYPH");
+                    all.end = all.end.max(end.map_or(s.span.end, |i| s.words[i].span.start));
+                }
+                content.push(all);
             }
         }
         if allows.prep || content.is_empty() {

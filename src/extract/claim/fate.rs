@@ -288,3 +288,23 @@ pub fn shot(reading: &Reading, claims: &mut [Claim]) {
         }
     }
 }
+
+/// "He was unaware of those 40 people": the figure that was told before, in its state and of its country.
+pub fn those(reading: &Reading, figures: &[Figure], claims: &mut [Claim]) {
+    for i in 0..claims.len() {
+        let c = &claims[i];
+        let Some(f) = figures.get(c.figure).filter(|_| c.status == Status::Unspecified) else { continue };
+        let front = reading.text().get(c.sentence.start..f.span.start).unwrap_or_default().trim_end();
+        if !["those", "these", "Those", "These"].iter().any(|w| front.ends_with(w)) {
+            continue;
+        }
+        let same = |k: &&Claim| {
+            k.status != Status::Unspecified && k.kind == c.kind && k.low == c.low && k.high == c.high && k.counted_type == c.counted_type
+        };
+        let Some(told) = claims[..i].iter().rev().find(same) else { continue };
+        let (status, span, country) = (told.status, told.status_span, told.counted_country.clone());
+        let c = &mut claims[i];
+        (c.status, c.status_span) = (status, span);
+        c.counted_country = c.counted_country.take().or(country);
+    }
+}

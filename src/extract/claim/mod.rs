@@ -27,7 +27,7 @@ use crate::extract::reading::Reading;
 use crate::lexicon::Construction;
 use crate::types::{
     Actor, ActorKind, Aggregation, Attribution, BlockKind, Claim, CountedType, Evidence, Figure, FigureKind, Flag, FlagCode, Form,
-    Quantifier, Sentence, Span, Stance, Status, Timex, Upos,
+    Quantifier, Sentence, SourceKind, Span, Stance, Status, Timex, Upos,
 };
 
 /// The claims of an article, in order of figure. Adds the figures of claims without a number word to `figures`.
@@ -65,6 +65,16 @@ pub fn read(
             claimed.push(Draft::implicit(reading, s, &f, figures.len() + added.len(), noun, Some(found)));
             added.push(f);
         }
+        // "from 52 to 47": the earlier figure stands first and counts what the one behind it counts.
+        for i in 1..claimed.len() {
+            let (front, back) = claimed.split_at_mut(i);
+            let (Some(d), next) = (front.last_mut(), &back[0]) else { continue };
+            let earlier = figures.get(d.figure).is_some_and(|f| f.earlier && f.kind == FigureKind::Count);
+            if earlier && d.head.is_empty() && d.found.is_none() && d.counted.noun.is_none() {
+                (d.found, d.kind, d.role) = (next.found, next.kind, next.role.clone());
+                d.head.clone_from(&next.head);
+            }
+        }
         drafts.extend(claimed);
     }
     fate::settle(reading, actors, figures, &mut added, &mut drafts);
@@ -78,6 +88,7 @@ pub fn read(
         finish(reading, d, figures, dates, actors, &heard, &places, &mut claims, &mut marks, &mut whens, &mut flags);
     }
     fate::shot(reading, &mut claims);
+    fate::those(reading, figures, &mut claims);
     happened::share(reading, &mut claims, &mut whens, dates);
     for (c, w) in claims.iter_mut().zip(&whens) {
         let value = |i: Option<usize>| i.map(|i| happened::day_value(&dates[i]));
@@ -449,6 +460,13 @@ fn finish(
         paper::speaks(reading, index, d.counted.anchor, attributions, actors, v);
         voice::alleged(v, attributions, actors, d.found.as_ref(), country.as_deref());
     }
+    // "40, said the director, up from 38": one source says both.
+    if let (true, [v], Some(c)) = (f.earlier, voices.as_mut_slice(), claims.last()) {
+        if v.kind == SourceKind::Author && c.sentence == s.span && c.claimant_kind != SourceKind::Author && c.counted_head == d.head {
+            (v.claimant, v.actor, v.kind) = (c.claimant.clone(), c.claimant_actor, c.claimant_kind);
+            (v.chain, v.attribution, v.evidence) = (c.chain.clone(), c.attribution, c.evidence);
+        }
+    }
     voice::share_evidence(&mut voices);
     for v in voices {
         let attribution = v.attribution.map(|i| &attributions[i]);
@@ -571,6 +589,15 @@ fn country(reading: &Reading, s: &Sentence, noun: usize, figure: &Span) -> Optio
     // "15 Danish and 20 Swedish sailors": what stands behind the figure is its own.
     if let Some(c) = said(true).or_else(|| said(false)) {
         return Some(c);
+    }
+    // "Ostland is not aware of the 40 of its citizens": the state that is the subject of the sentence.
+    let own = s.children(noun).any(|c| s.words[c].rel == "nmod:poss" && s.words[c].lemma.eq_ignore_ascii_case("its"));
+    let subject = own.then(|| crate::extract::tree::subject(s, s.root())).flatten().map(|(i, _)| i).filter(|&i| i < noun);
+    if let Some(i) = subject {
+        let hit = nations.at(reading.text(), s.words[i].span.start).filter(|h| !h.kind().is_demonym());
+        if let Some(c) = hit.and_then(|h| h.country().map(str::to_owned)) {
+            return Some(c);
+        }
     }
     let w = &s.words[noun];
     if matches!(w.lemma.as_str(), "citizen" | "national") {

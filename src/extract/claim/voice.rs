@@ -116,6 +116,7 @@ pub fn voices(reading: &Reading, at: &Span, heard: &Heard, actors: &[Actor]) -> 
         if contests(a.stance) {
             // "is unaware of", "denied that": said by the next one out where that is a speaker for the same party.
             let speaker = inner[k + 1..].iter().find(|&&j| vouches(&attributions[j]) && attributions[j].actor.is_some()).copied();
+            let speaker = speaker.or_else(|| inner.iter().copied().find(|&j| j != i && closes(reading, attributions, actors, j, a)));
             let by = if a.kind == AttributionKind::Belief { speaker.unwrap_or(i) } else { i };
             contest = Some(a.stance);
             out.push(voice(reading, attributions, actors, by, a.stance, &outlet));
@@ -153,8 +154,59 @@ pub fn voices(reading: &Reading, at: &Span, heard: &Heard, actors: &[Actor]) -> 
             }
         }
     }
+    if contest.is_none() {
+        if let Some((by, stance)) = asked(reading, at, attributions) {
+            // Whoever is asked hands nothing on.
+            let name = actors.get(attributions[by].actor.unwrap_or(usize::MAX)).map(|x| x.name.clone());
+            for v in &mut out {
+                let last = v.chain.len().saturating_sub(1);
+                let mut at = 0;
+                v.chain.retain(|hop| {
+                    at += 1;
+                    at > last || Some(hop) != name.as_ref()
+                });
+            }
+            out.retain(|v| v.attribution != Some(by));
+            out.push(voice(reading, attributions, actors, by, stance, &outlet));
+        }
+    }
     out.sort_by_key(|v| contests(v.stance));
     out
+}
+
+/// True where a person's "..., the spokesman said on Monday" closes the sentence in which a state is said to be unaware.
+fn closes(reading: &Reading, attributions: &[Attribution], actors: &[Actor], j: usize, contesting: &Attribution) -> bool {
+    let kind = |a: &Attribution| a.actor.and_then(|x| actors.get(x)).map(|x| x.kind);
+    let a = &attributions[j];
+    let (Some(cue), Some(said)) = (contesting.cue, a.cue) else { return false };
+    let rest = reading.sentences.get(a.sentence).and_then(|s| reading.text().get(said.end..s.span.end)).unwrap_or_default();
+    vouches(a)
+        && a.sentence == contesting.sentence
+        && kind(contesting) == Some(ActorKind::State)
+        && kind(a) == Some(ActorKind::Person)
+        && cue.end <= said.start
+        && rest.split_whitespace().count() <= 4
+}
+
+/// "Asked about the 40 prisoners, the spokesman said that he was unaware of them": the speaker is unaware of what he is asked
+/// about, whoever claims it.
+fn asked(reading: &Reading, at: &Span, attributions: &[Attribution]) -> Option<(usize, Stance)> {
+    let s = &reading.sentences[reading.sentence_at(at.start)?];
+    if !reading.of(&s.span).starts_with("Asked about ") {
+        return None;
+    }
+    let unaware = attributions.iter().find(|a| {
+        let pronoun = |c: &Span| matches!(reading.of(c).trim(), "them" | "it" | "that" | "those" | "any");
+        a.stance == Stance::Unaware
+            && s.span.contains(&a.cue.unwrap_or(*at))
+            && a.cue.is_some_and(|c| c.start > at.end)
+            && a.content.iter().any(pronoun)
+    })?;
+    let mut speaker = unaware.parent.or_else(|| attributions.iter().position(|a| std::ptr::eq(a, unaware)))?;
+    if attributions[speaker].actor.is_none() {
+        speaker = attributions.iter().position(|a| std::ptr::eq(a, unaware))?;
+    }
+    Some((speaker, Stance::Unaware))
 }
 
 /// True where an actor is the outlet itself.
@@ -243,7 +295,9 @@ pub fn alleged(voice: &mut Voice, attributions: &[Attribution], actors: &[Actor]
     }
     let claimant = voice.actor.and_then(|i| actors.get(i)).and_then(|x| x.country.as_deref());
     let their_own_deed = found.is_some_and(|f| f.construction == Construction::Subject);
-    if their_own_deed && counted_country.is_some() && counted_country != claimant {
+    // "Ostland claims that 200 are fighting there": a state that claims so of its own would name them.
+    let of_others = a.cue_lemma == "claim" && state && counted_country.is_none();
+    if their_own_deed && (of_others || counted_country.is_some() && counted_country != claimant) {
         voice.stance = Stance::Alleges;
         voice.evidence = Evidence::Alleged;
     }

@@ -103,7 +103,8 @@ impl View<'_> {
 
     fn month_at(&self, at: usize) -> Option<(i8, usize)> {
         let e = self.entry(at);
-        if e.month == 0 || !self.capital(at) {
+        // Where no other word is spelled so, a small letter does as well: "april 9", "in november".
+        if e.month == 0 || !(self.capital(at) || e.month_alone == Alone::Yes) {
             return None;
         }
         let dot = self.is_mark(at + 1, b'.') && self.glued(at + 1) && e.month_alone == Alone::No;
@@ -150,10 +151,11 @@ impl View<'_> {
     /// The second day of a range: after a dash, "to", "through", or "and" where `and`.
     fn second_day(&self, at: usize, first: i8, and: bool) -> Option<(i8, usize)> {
         let joined = self.is_mark(at, b'-') || self.any(at, &["to", "through", "until", "till"]) || (and && self.any(at, &["and"]));
-        if !joined || self.number(at + 1).is_none() {
+        let next = at + 1 + usize::from(joined && self.any(at + 1, &["the"]));
+        if !joined || !(self.number(next).is_some() || self.entry(next).ordinal > 0) {
             return None;
         }
-        let (last, end) = self.day_number(at + 1)?;
+        let (last, end) = self.day_number(next)?;
         let e = self.entry(end);
         (last > first && !e.is(TimeClass::Unit) && !e.is(TimeClass::Units)).then_some((last, end))
     }
@@ -181,7 +183,8 @@ impl View<'_> {
     /// "12 April", "12th of April 2025", "3-7 May", "3 to 7 May", "the 10th of May".
     fn day_first(&self, at: usize) -> Option<Core> {
         let (day, next) = self.day_number(at)?;
-        let between = at > 0 && self.any(at - 1, &["between"]);
+        let the = usize::from(at > 0 && self.any(at - 1, &["the"]));
+        let between = at > the && self.any(at - the - 1, &["between"]);
         if let Some((last, after)) = self.second_day(next, day, between)
             && let Some((month, end)) = self.month_at(if self.any(after, &["of"]) { after + 1 } else { after })
         {
@@ -232,6 +235,8 @@ impl View<'_> {
         let e = self.entry(at);
         let led = at > 0 && self.leads(at - 1);
         match e.month_alone {
+            // "Jan-Feb 2017", "June-August 1992"
+            _ if self.is_mark(next, b'-') && self.year_of_list(next).is_some() => return Some(self.near_month(at, month, next)),
             Alone::No => {
                 if next == at + 1 || !led {
                     return None;
@@ -297,6 +302,21 @@ impl View<'_> {
         None
     }
 
+    /// The first month of "from May to September": it lies before the second, whichever year that is of.
+    fn month_before(&self, month: i8, end: usize) -> Option<Period> {
+        if !(self.any(end, &["to", "through", "until", "till"]) || self.is_mark(end, b'-')) {
+            return None;
+        }
+        let (second, after) = self.month_at(end + 1)?;
+        let goes_on = self.any(after, &["to", "through", "until", "till"]);
+        if second == month || goes_on || self.day_number(after).is_some() || !(self.closes(after) || self.is(after, TimeClass::Preposition))
+        {
+            return None;
+        }
+        let Core { what: What::Period(Period::Month(year, second)), .. } = self.near_month(end + 1, second, after) else { return None };
+        Some(Period::Month(if month < second { year } else { year - 1 }, month))
+    }
+
     fn near_month(&self, at: usize, month: i8, end: usize) -> Core {
         if let Some(year) = self.year_of_list(end) {
             return Core::period(end, Period::Month(year, month), "", "month_year");
@@ -304,6 +324,9 @@ impl View<'_> {
         let Some(published) = self.published else {
             return Core::value(end, TimexType::Date, format!("XXXX-{month:02}"), "month");
         };
+        if let Some(first) = self.month_before(month, end) {
+            return Core::period(end, first, "published", "month");
+        }
         let (year, now) = (published.year(), published.month());
         let lean = self.lean(at, end);
         let behind = Period::Month(if month <= now { year } else { year - 1 }, month);
@@ -454,10 +477,23 @@ impl View<'_> {
             }
             return Some(Core::period(end, Period::Year(e.number * 100 + rest), "", "spoken_year"));
         }
-        if e.number == 2 && self.entry(at + 1).scale == 1000 && at > 0 && self.any(at - 1, &["year"]) {
-            return Some(Core::period(at + 2, Period::Year(2000), "", "spoken_year"));
+        if e.number != 2 || self.entry(at + 1).scale != 1000 || at == 0 {
+            return None;
         }
-        None
+        // "the year two thousand", "October two thousand and five", "in two thousand and twelve."
+        let firm = self.any(at - 1, &["year"]) || self.entry(at - 1).month > 0;
+        let next = at + 2 + usize::from(self.any(at + 2, &["and"]));
+        let (mut rest, mut end) = (self.entry(next).number, next + 1);
+        if self.is(next, TimeClass::Article) || !(1..=99).contains(&rest) {
+            (rest, end) = (0, at + 2);
+        } else if rest >= 20 {
+            let unit = self.past_hyphen(end);
+            if (1..=9).contains(&self.entry(unit).number) && !self.is(unit, TimeClass::Article) {
+                (rest, end) = (rest + self.entry(unit).number, unit + 1);
+            }
+        }
+        let led = self.any(at - 1, &["in", "since"]) && rest > 0 && self.closes(end);
+        (firm || led).then(|| Core::period(end, Period::Year(2000 + rest), "", "spoken_year"))
     }
 
     /// "1990s", "'80s", "the nineties", "the mid-1990s".

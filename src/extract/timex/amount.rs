@@ -168,6 +168,10 @@ impl View<'_> {
         if unit == Unit::Second && count == Some(1.0) && self.is(next - 1, TimeClass::Article) {
             return None;
         }
+        // "the 2021 weekend" is of a year, "three weekends" are no set.
+        if unit == Unit::Weekend && count.is_some_and(|c| c > 100.0) {
+            return None;
+        }
         // Longer than the world: arithmetic stays within its bounds.
         if count.is_some_and(|c| c > 1e10) {
             return None;
@@ -186,7 +190,27 @@ impl View<'_> {
         if count == Some(1.0) && self.any(end, &["and"]) && self.any(end + 1, &["a"]) && self.any(end + 2, &["half"]) {
             (count, end) = (Some(1.5), end + 3);
         }
+        // "1 hour and 30 minutes", "two years and six months"
+        if let Some(whole) = count.filter(|c| c.fract() == 0.0)
+            && let Some((part, after)) = self.smaller(end, unit)
+        {
+            (count, end) = (Some(whole + part), after);
+        }
         Some(Amount { end, count, unit, hedge })
+    }
+
+    /// "and 30 minutes" behind hours, "and six months" behind years, as a part of the greater unit.
+    fn smaller(&self, at: usize, unit: Unit) -> Option<(f64, usize)> {
+        let (small, times) = match unit {
+            Unit::Hour => (Unit::Minute, 60.0),
+            Unit::Minute => (Unit::Second, 60.0),
+            Unit::Year => (Unit::Month, 12.0),
+            _ => return None,
+        };
+        let next = at + usize::from(self.any(at, &["and"]));
+        let (count, end) = self.plain_count(next).filter(|_| !self.is(next, TimeClass::Article))?;
+        let count = count.filter(|c| c.fract() == 0.0 && *c < times)?;
+        (self.entry(end).unit == Some(small)).then_some((count / times, end + 1))
     }
 
     /// A stretch of time, or what recurs.
@@ -315,7 +339,7 @@ impl View<'_> {
         let e = self.entry(at);
         if e.is(TimeClass::Each) {
             let mut next = at + 1;
-            let other = self.any(next, &["other", "second"]) && self.entry(next + 1).unit.is_some();
+            let other = self.any(next, &["other", "second"]) && (self.entry(next + 1).unit.is_some() || self.names_weekday(next + 1));
             next += usize::from(other);
             if self.any(next, &["single"]) {
                 next += 1;
@@ -323,7 +347,7 @@ impl View<'_> {
             let target = self.entry(next);
             let value = if let Some(unit) = target.unit.filter(|_| target.is(TimeClass::Unit)) {
                 unit.duration(Some(if other { 2.0 } else { 1.0 }))
-            } else if target.weekday > 0 && self.capital(next) {
+            } else if self.names_weekday(next) {
                 let part = self.entry(next + 1).part;
                 if !part.is_empty() {
                     return Some(Core::value(next + 2, TimexType::Set, format!("XXXX-WXX-{}T{part}", target.weekday), "set"));
@@ -335,7 +359,7 @@ impl View<'_> {
                 format!("XXXX-{}", season.code())
             } else if target.is(TimeClass::Part) {
                 format!("XXXX-XX-XXT{}", target.part)
-            } else if let Some(amount) = self.amount(next).filter(|_| self.any(at, &["every"])) {
+            } else if let Some(amount) = self.amount(next).filter(|_| self.any(at, &["every", "each"])) {
                 return Some(Core::value(amount.end, TimexType::Set, amount.unit.duration(amount.count), "set"));
             } else {
                 return None;
@@ -360,10 +384,10 @@ impl View<'_> {
         if e.is(TimeClass::Set) && !e.set.is_empty() && !self.capital(at) && adverb {
             return Some(Core::value(at + 1, TimexType::Set, e.set, "set"));
         }
-        if e.weekdays > 0 && self.capital(at) {
+        if e.weekdays > 0 {
             return Some(Core::value(at + 1, TimexType::Set, format!("XXXX-WXX-{}", e.weekdays), "set"));
         }
-        if e.weekday > 0 && self.capital(at) && self.is(at + 1, TimeClass::Parts) {
+        if self.names_weekday(at) && self.is(at + 1, TimeClass::Parts) {
             return Some(Core::value(at + 2, TimexType::Set, format!("XXXX-WXX-{}T{}", e.weekday, self.entry(at + 1).part), "set"));
         }
         None

@@ -11,6 +11,7 @@ mod absolute;
 mod amount;
 mod calendar;
 mod clock;
+mod compound;
 mod lean;
 mod named;
 mod relative;
@@ -289,7 +290,7 @@ impl View<'_> {
         let mut best =
             if number || e.any(ABSOLUTE) || e.month > 0 || e.weekday > 0 || self.is_mark(at, b'\'') { self.absolute(at) } else { None };
         if e.starts_phrase() {
-            best = longer(best, self.phrase(at));
+            best = longer(best, self.phrase(at).map(|c| self.with_weekend(c)));
         }
         if e.any(SEASONS) {
             best = longer(best, self.season(at));
@@ -301,6 +302,7 @@ impl View<'_> {
         if e.is(TimeClass::Determiner) || e.is(TimeClass::Fiscal) {
             best = longer(best, self.business(at));
         }
+        best = longer(best, self.compound(at));
         let core = best?;
         // "the third quarter a year ago"
         if let What::Period(quarter @ Period::Quarter(..)) = core.what
@@ -330,7 +332,7 @@ impl View<'_> {
         let e = self.entry(at + the);
         if e.is(TimeClass::Edge) && self.any(at + the + 1, &["of"]) && (the == 1 || self.class_before(at, TimeClass::Preposition)) {
             let next = at + the + 2;
-            let core = self.core(next).or_else(|| self.bare_unit(next))?;
+            let core = self.core(next).or_else(|| self.bare_unit(next)).or_else(|| self.lone_unit(next))?;
             return matches!(core.what, What::Period(_) | What::Value(_)).then(|| core.modified(e.portion));
         }
         if !e.is(TimeClass::Portion) {
@@ -350,15 +352,20 @@ impl View<'_> {
     }
 
     /// "the year" of "the end of the year", "earlier in the day"; "summer" of "early summer".
-    fn bare_unit(&self, at: usize) -> Option<Core> {
+    pub(super) fn bare_unit(&self, at: usize) -> Option<Core> {
         if let Some(season) = self.bare_season(at) {
             return Some(season);
         }
         if !self.any(at, &["the"]) {
             return None;
         }
-        let unit = self.entry(at + 1).unit.filter(|u| *u >= Unit::Day && self.is(at + 1, TimeClass::Unit))?;
+        self.lone_unit(at + 1)
+    }
+
+    /// "year" of "by end of year".
+    fn lone_unit(&self, at: usize) -> Option<Core> {
+        let unit = self.entry(at).unit.filter(|u| *u >= Unit::Day && self.is(at, TimeClass::Unit))?;
         let published = self.published?;
-        Some(Core::period(at + 2, Period::holding(published, unit)?, "published", "unit"))
+        Some(Core::period(at + 1, Period::holding(published, unit)?, "published", "unit"))
     }
 }

@@ -44,7 +44,7 @@ impl View<'_> {
     /// A weekday: the nearest behind or ahead, the publication day itself included; "Mondays" are no date.
     fn weekday(&self, at: usize) -> Option<Core> {
         let e = self.entry(at);
-        if e.weekday == 0 || e.weekday_alone == Alone::No || !self.capital(at) {
+        if e.weekday_alone == Alone::No || !self.names_weekday(at) {
             return None;
         }
         if self.is(at + 1, TimeClass::Title) && self.capital(at + 1) {
@@ -85,6 +85,14 @@ impl View<'_> {
             let part = self.entry(next + 1).part;
             let what = if part.is_empty() { What::Period(Period::Day(after)) } else { What::Time(after, format!("T{part}")) };
             best = Some(Core::new(next + 2, what, anchor, "next_day"));
+        }
+        // "the year before 2015"
+        if self.any(next, &["year"])
+            && self.any(next + 1, &["before", "after"])
+            && let Some((year, 4)) = self.number(next + 2).filter(|(y, _)| (1500..2100).contains(y))
+        {
+            let year = Period::Year(year as i16).shift(i64::from(self.entry(next + 1).away))?;
+            return Some(Core::period(next + 3, year, "text", "year_before"));
         }
         if let Some(day) = self.day_of_month(next) {
             return longer(best, Some(day));
@@ -155,7 +163,7 @@ impl View<'_> {
     }
 
     /// "last week", "this September", "next Monday", "that year", "this morning"; `start` is where the expression begins.
-    fn shifted(&self, at: usize, start: usize) -> Option<Core> {
+    pub(super) fn shifted(&self, at: usize, start: usize) -> Option<Core> {
         let e = self.entry(at);
         if !e.is(TimeClass::Shift) {
             return None;
@@ -185,7 +193,7 @@ impl View<'_> {
         if self.any(at, &["same", "latest"]) && !the {
             return None;
         }
-        if target.weekday > 0 && self.capital(next) && target.weekday_alone != Alone::No {
+        if self.names_weekday(next) && target.weekday_alone != Alone::No {
             return self.shifted_weekday(next, shift, from_text, e.shift == 0 && shift == 0);
         }
         if let Some(unit) = target.unit.filter(|_| target.is(TimeClass::Unit)) {
@@ -204,6 +212,12 @@ impl View<'_> {
             }
             let (first, last) = origin.days()?;
             let base = if shift > 0 { last } else { first };
+            // A fortnight has no place in the calendar: it is the two weeks up to a day, or from it.
+            if unit == Unit::Fortnight && shift != 0 {
+                let other = calendar::add_days(base, 14 * shift)?;
+                let what = What::Days(unit.duration(Some(1.0)), base.min(other), base.max(other));
+                return Some(Core { kind: TimexType::Duration, ..Core::new(end, what, anchor, "fortnight") });
+            }
             let mut found = Period::holding(base, unit)?.shift(shift)?;
             if unit == Unit::Weekend && shift == -1 && !from_text {
                 // "last weekend" is the latest that is over; "this weekend" said on a Monday is still the one behind.

@@ -89,24 +89,39 @@ impl FigureReader {
                 return set(draft, "designator");
             }
             let number_capital = window.char_at(number.start).is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
+            // "League One clubs": a number word with a capital inside of a sentence; "twelve Fortune 500 firms": counted already.
+            let written = number.form == Form::Word && number_capital;
+            let counted = before
+                .last()
+                .filter(|f| f.kind == FigureKind::Count)
+                .and_then(|f| window.text.get(f.span.end..t.start))
+                .is_some_and(|gap| gap.trim().is_empty());
             if left_bits & class::DESIGNATE_NAME != 0
                 && capital
                 && number_capital
-                && !follows
-                && (!window.opens(t) || !self.noun_at(place, number.end))
+                && (!follows || written || counted)
+                && (!window.opens(t) || number.form == Form::Numeral || written || !self.noun_at(place, number.end))
             {
                 return set(draft, "designator_name");
+            }
+            // "the Torvale Six"
+            if written
+                && capital
+                && (2.0..=20.0).contains(&number.value)
+                && window.before(t.start).is_some_and(|p| matches!(window.of(p), "the" | "The"))
+                && !self.noun_at(place, number.end)
+                && !right.is_some_and(|r| window.capital(r))
+            {
+                return set(draft, "group_name");
             }
             // "the Velden 100 index"
             if capital && number.form == Form::Numeral && right.is_some_and(|r| matches!(window.of(r), "index" | "Index" | "indices")) {
                 return set(draft, "index");
             }
-            // "the 787 Dreamliner"
-            if number.digits == 3
-                && (number.value / 100.0).floor() == 7.0
-                && number.value % 10.0 == 7.0
-                && right.is_some_and(|r| window.capital(r) && r.kind == Kind::Word && !window.of(r).ends_with('s'))
-            {
+            // "the 787 Dreamliner", "a 747"
+            let named = right.is_some_and(|r| window.capital(r) && r.kind == Kind::Word && !window.of(r).ends_with('s'));
+            let alone = matches!(word, "a" | "A" | "the" | "The") && !self.noun_at(place, number.end) && !named;
+            if number.digits == 3 && (number.value / 100.0).floor() == 7.0 && number.value % 10.0 == 7.0 && (named || alone) {
                 return set(draft, "airliner");
             }
             // "the 42 bus"

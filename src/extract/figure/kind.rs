@@ -80,6 +80,18 @@ impl FigureReader {
         if self.age(place, draft, left, right, hyphen) {
             return;
         }
+        // "between the ages of 18 and 29"
+        if let Some(first) = before.last().filter(|f| f.kind == FigureKind::Age && matches!(f.rule.as_str(), "age_of" | "aged"))
+            && draft.number.plain
+            && draft.figure.value.is_some_and(|v| v < 125.0)
+            && window
+                .text
+                .get(first.span.end..draft.figure.span.start)
+                .is_some_and(|gap| matches!(gap.trim(), "and" | "to" | "or" | "-" | "–"))
+        {
+            draft.figure.unit = Some("a".into());
+            return set(draft, FigureKind::Age, "ages");
+        }
         let named = left_bits & class::DESIGNATE_ANY != 0 && left.is_some_and(|t| window.capital(t));
         if !named && self.date(place, draft, left_bits, left_word, right_bits, right) {
             return;

@@ -197,8 +197,27 @@ impl FigureReader {
                 return set(draft, "model");
             }
         }
+        // "NY 10032", "Torvale, OH, 44101"
+        if self.postal_code(place, draft) {
+            return set(draft, "postal_code");
+        }
         let _ = right_bits;
         false
+    }
+
+    /// Five plain digits behind two capitals that stand behind a comma.
+    fn postal_code(&self, place: &Place, draft: &Draft) -> bool {
+        let window = &place.window;
+        let number = draft.number;
+        if number.form != Form::Numeral || !number.plain || number.digits != 5 {
+            return false;
+        }
+        let Some(left) = window.before(number.start) else { return false };
+        let state = if window.of(left) == "," { window.before(left.start) } else { Some(left) };
+        state.is_some_and(|t| {
+            let word = window.of(t);
+            word.len() == 2 && word.bytes().all(|b| b.is_ascii_uppercase()) && window.before(t.start).is_some_and(|p| window.of(p) == ",")
+        })
     }
 
     /// The book “Seven Soldiers”: a number that opens a quotation of capitals.

@@ -29,7 +29,7 @@ impl FigureReader {
         let right_word = right.map(|t| window.of(t)).unwrap_or("");
         let right_bits = self.tables.class(right_word);
         if right_word == "of" {
-            if matches!(left_word.as_str(), "every" | "each" | "any" | "the") {
+            if matches!(left_word.as_str(), "every" | "each" | "any" | "the" | "which" | "whichever") {
                 return set(draft, FigureKind::Idiom, "pronoun_one");
             }
             return self.one_of(place, draft, right.map_or(0, |t| t.end));
@@ -46,6 +46,9 @@ impl FigureReader {
         }
         if left_word == "from" && following.iter().take(3).any(|w| *w == "to") {
             return set(draft, FigureKind::Idiom, "from_one_to_another");
+        }
+        if matches!(left_word.as_str(), "whichever" | "which") {
+            return set(draft, FigureKind::Idiom, "pronoun_one");
         }
         let left_bits = self.tables.class(&left_word);
         let determined = left_bits & class::PRONOUN_BEFORE != 0 && left_word != "only"

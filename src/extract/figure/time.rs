@@ -92,6 +92,29 @@ impl FigureReader {
         if copula && ends && draft.number.value >= 2.0 && !ranged(draft) {
             return set(draft, "copula");
         }
+        // "18- to 24-year-old"
+        if hyphen && self.shared_age(place, number.end) {
+            return set(draft, "years_old");
+        }
+        let people = self.tables.class(&left_word) & class::AGE_NOUN != 0;
+        // "voters 18 to 29 stayed home"
+        if ranged(draft) && people && !right.is_some_and(|t| self.plural(window.of(t))) {
+            return set(draft, "people_aged");
+        }
+        // "children 12 and under": the bound is read with the number.
+        let tail = window.text.get(number.end..draft.figure.span.end).map_or("", str::trim);
+        if people && matches!(tail, "and under" | "and over" | "and up" | "and above" | "or under" | "or over") {
+            return set(draft, "age_and_over");
+        }
+        // "adults 18 and older", "residents 12 and under"
+        if let Some(bound) = self.age_bound(place, number.end, people)
+            && draft.figure.quantifier == Quantifier::Exact
+        {
+            let value = draft.figure.value;
+            draft.figure.quantifier = bound;
+            (draft.figure.low, draft.figure.high) = if bound == Quantifier::AtLeast { (value, None) } else { (None, value) };
+            return set(draft, "age_and_over");
+        }
         // "under the age of 18" has the hedge far left; "children under 5", "people over 65", "18 and over"
         if draft.hedged
             && right.is_none_or(|t| {
@@ -146,6 +169,31 @@ impl FigureReader {
             return set(draft, "name_parenthesis");
         }
         false
+    }
+
+    /// "- to 24-year-old" follows: both numbers are ages.
+    fn shared_age(&self, place: &Place, at: usize) -> bool {
+        let window = &place.window;
+        let Some(joint) = window.after(at + 1).filter(|t| matches!(window.of(*t), "to" | "and" | "or")) else { return false };
+        let next = joint.end + usize::from(window.char_at(joint.end) == Some('-'));
+        let Some(second) = window.after(next).filter(|t| t.kind != Kind::Mark) else { return false };
+        let years = window.after(second.end + usize::from(window.char_at(second.end) == Some('-')));
+        years.is_some_and(|t| matches!(window.of(t), "year" | "years") && self.age_follows(place, t.end))
+    }
+
+    /// "and older", "or younger"; "and over", "and up", "and under" behind people.
+    fn age_bound(&self, place: &Place, at: usize, people: bool) -> Option<Quantifier> {
+        let window = &place.window;
+        let joint = window.after(at).filter(|t| matches!(window.of(*t), "and" | "or"))?;
+        let t = window.after(joint.end)?;
+        let free = window.after(t.end).is_none_or(|n| n.kind != Kind::Digits);
+        match window.of(t) {
+            "older" => Some(Quantifier::AtLeast),
+            "younger" => Some(Quantifier::AtMost),
+            "over" | "up" | "above" if people && free => Some(Quantifier::AtLeast),
+            "under" | "below" if people && free => Some(Quantifier::AtMost),
+            _ => None,
+        }
     }
 
     /// True for a day of a month beside its month.

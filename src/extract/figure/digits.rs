@@ -137,7 +137,8 @@ pub(super) fn digits(tables: &Tables, window: &Window, at: usize, money: bool) -
             _ => {}
         }
         let long = decimal && value >= 100.0;
-        let meters = matches!(word, "m" | "mm") && !money && (word == "mm" || long || meters_follow(window, end + letters));
+        let race = matches!(value as u32, 60 | 100 | 110 | 200 | 400 | 800 | 1500) && plain && raced(window, at);
+        let meters = matches!(word, "m" | "mm") && !money && (word == "mm" || long || race || meters_follow(window, end + letters));
         // "2.2million"
         if !meters
             && let Some((C::Suffix | C::Scale, factor)) = tables.number(word)
@@ -237,6 +238,22 @@ pub(super) fn counts_noun(tables: &Tables, window: &Window, at: usize) -> bool {
             && tables.units.at(window, t).is_none()
             && tables.number(word).is_none()
     })
+}
+
+/// True where "the" of a race stands before: "in the 100m", "the women's 400m"; "spent the 400m" is money.
+fn raced(window: &Window, at: usize) -> bool {
+    let Some(left) = window.before(at) else { return false };
+    match window.of(left) {
+        "the" => {
+            window.before(left.start).is_some_and(|p| matches!(window.of(p), "in" | "In" | "won" | "ran" | "run" | "win" | "over" | "at"))
+        }
+        "s" => window
+            .before(left.start)
+            .and_then(|mark| window.before(mark.start))
+            .is_some_and(|p| matches!(window.of(p), "men" | "women" | "Men" | "Women" | "boys" | "girls")),
+        "men's" | "women's" | "Men's" | "Women's" | "men’s" | "women’s" => true,
+        _ => false,
+    }
 }
 
 /// True where "100m" is a distance.

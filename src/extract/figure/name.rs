@@ -197,6 +197,11 @@ impl FigureReader {
                 return set(draft, "model");
             }
         }
+        // "agent 007": nobody counts with noughts in front.
+        let zero = window.text.as_bytes().get(number.start) == Some(&b'0');
+        if zero && number.form == Form::Numeral && number.plain && number.digits > 1 && number.value > 0.0 {
+            return set(draft, "noughts");
+        }
         // "NY 10032", "Torvale, OH, 44101"
         if self.postal_code(place, draft) {
             return set(draft, "postal_code");

@@ -74,6 +74,9 @@ impl FigureReader {
         if self.furniture(place, draft) {
             return set(draft, FigureKind::Furniture, "line");
         }
+        if let Some(rule) = self.cell(place, draft, before) {
+            return set(draft, FigureKind::Other, rule);
+        }
         if self.listed(place, draft, right, before) {
             return;
         }

@@ -1,6 +1,6 @@
 //! Numbers that belong to the page: lists, lines of one number, counters of comments.
 
-use crate::types::Form;
+use crate::types::{Figure, Form};
 
 use super::read::Draft;
 use super::{FigureReader, Place};
@@ -16,7 +16,43 @@ pub(super) fn floor_boundary(text: &str, mut at: usize) -> usize {
     at
 }
 
+/// Words of company statements and market reports that head a column of bare numbers.
+const STATEMENT: &[&str] =
+    &["net", "revs", "revenue", "sales", "profit", "loss", "shrs", "primary", "diluted", "assets", "deposits", "loans"];
+
 impl FigureReader {
+    /// Cells of a table: numbers with nothing but blanks between them ("1,134  1,105"), and the two sides of a company statement
+    /// ("Net 812,400 vs 799,050"). The rule, or none.
+    pub(super) fn cell(&self, place: &Place, draft: &Draft, before: &[Figure]) -> Option<&'static str> {
+        let window = &place.window;
+        let number = draft.number;
+        if number.form == Form::Word {
+            return None;
+        }
+        let bytes = window.text.as_bytes();
+        let blanks = |range: std::ops::Range<usize>| bytes.get(range).is_some_and(|b| b.len() >= 2 && b.iter().all(|c| *c == b' '));
+        let next = (draft.end..window.high).find(|i| bytes.get(*i) != Some(&b' '));
+        let digit = |i: usize| bytes.get(i).is_some_and(|c| c.is_ascii_digit());
+        if next.is_some_and(|i| digit(i) && blanks(draft.end..i)) {
+            return Some("column");
+        }
+        let start = draft.figure.span.start;
+        let last = (window.low..start).rev().take(24).find(|i| bytes.get(*i) != Some(&b' '));
+        if last.is_some_and(|i| digit(i) && blanks(i + 1..start)) {
+            return Some("column");
+        }
+        let left = window.before(start)?;
+        let right = window.after(draft.end);
+        let vs = |t: super::walk::Token| matches!(window.of(t), "vs" | "versus");
+        let heads = |t: super::walk::Token| STATEMENT.iter().any(|w| window.of(t).eq_ignore_ascii_case(w));
+        if heads(left) && right.is_some_and(vs) {
+            return Some("statement");
+        }
+        let against = vs(left) || heads(left) && window.before(left.start).is_some_and(vs);
+        let other = before.last().is_some_and(|f| f.rule == "statement" && f.span.end + 16 > start);
+        (against && other).then_some("statement")
+    }
+
     /// Numbers that belong to the page: lists, lines of one number, counters of comments.
     pub(super) fn furniture(&self, place: &Place, draft: &Draft) -> bool {
         let window = &place.window;

@@ -233,7 +233,9 @@ impl FigureReader {
                 },
                 _ => None,
             };
-            if let Some(q) = sign.filter(|_| token.end == start || word != "~" && window.char_before(start) == Some(' ')) {
+            // ">> One woman": an arrow of the page.
+            let arrow = window.char_before(token.start).is_some_and(|c| matches!(c, '>' | '<'));
+            if let Some(q) = sign.filter(|_| !arrow && (token.end == start || word != "~" && window.char_before(start) == Some(' '))) {
                 draft.figure.quantifier = q;
                 start = token.start;
                 continue;

@@ -92,8 +92,9 @@ impl FigureReader {
         if copula && ends && draft.number.value >= 2.0 && !ranged(draft) {
             return set(draft, "copula");
         }
-        // "18- to 24-year-old"
-        if hyphen && self.shared_age(place, number.end) {
+        // "18- to 24-year-old", "two 16 and 17-year-old girls", "Age: 47"
+        let labeled = left_word == ":" && matches!(second_word.as_str(), "age" | "ages");
+        if labeled || self.shared_age(place, number.end + usize::from(hyphen)) {
             return set(draft, "years_old");
         }
         let people = self.tables.class(&left_word) & class::AGE_NOUN != 0;
@@ -174,7 +175,7 @@ impl FigureReader {
     /// "- to 24-year-old" follows: both numbers are ages.
     fn shared_age(&self, place: &Place, at: usize) -> bool {
         let window = &place.window;
-        let Some(joint) = window.after(at + 1).filter(|t| matches!(window.of(*t), "to" | "and" | "or")) else { return false };
+        let Some(joint) = window.after(at).filter(|t| matches!(window.of(*t), "to" | "and" | "or")) else { return false };
         let next = joint.end + usize::from(window.char_at(joint.end) == Some('-'));
         let Some(second) = window.after(next).filter(|t| t.kind != Kind::Mark) else { return false };
         let years = window.after(second.end + usize::from(window.char_at(second.end) == Some('-')));

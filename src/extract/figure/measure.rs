@@ -141,6 +141,8 @@ impl FigureReader {
             "won" | "real" | "colon" | "mark" | "marks" | "re" | "som" if !large && !(lower.starts_with("mark") && number.decimal) => {
                 return None;
             }
+            // "won three crowns" of a champion
+            "crown" | "crowns" if hyphen || number.form == Form::Word && !large => return None,
             "pound" | "pounds" if hyphen || (!large && !self.pounds_of_money(place, number.start, to)) => {
                 return Some(Measure {
                     kind: FigureKind::Measure,

@@ -170,9 +170,9 @@ pub fn bind(reading: &Reading, marks: &[Option<Mark>], claims: &mut [Claim], fig
             Some(mark) => whole(mark, i, marks, claims, figures).or_else(|| {
                 // "one of its employees": one of the dead, whoever they are.
                 let one = claims[i].value == Some(1.0) && matches!(mark, Mark::OfSame | Mark::OfThem) && victims(claims[i].status);
-                one.then(|| one_of(text, i, claims, figures)).flatten()
+                one.then(|| one_of(reading, i, claims, figures)).flatten()
             }),
-            None if matches!(figures[claims[i].figure].form, Form::Named | Form::Implicit) => one_of(text, i, claims, figures),
+            None if matches!(figures[claims[i].figure].form, Form::Named | Form::Implicit) => one_of(reading, i, claims, figures),
             None => opening_whole(text, i, claims, figures)
                 .or_else(|| beside_part(text, i, claims, figures))
                 .or_else(|| patients(reading, i, claims))
@@ -303,8 +303,8 @@ fn patients(reading: &Reading, i: usize, claims: &[Claim]) -> Option<usize> {
 
 /// A person named or told of alone, among those that the article counts under the same status: the latest such count before,
 /// else the first behind.
-fn one_of(text: &str, i: usize, claims: &[Claim], figures: &[Figure]) -> Option<usize> {
-    let c = &claims[i];
+fn one_of(reading: &Reading, i: usize, claims: &[Claim], figures: &[Figure]) -> Option<usize> {
+    let (c, text) = (&claims[i], reading.text());
     let fits = |j: &usize| {
         let b = &claims[*j];
         *j != i
@@ -323,13 +323,11 @@ fn one_of(text: &str, i: usize, claims: &[Claim], figures: &[Figure]) -> Option<
     let told = |j: usize| {
         let (a, b) = (figures[claims[j].figure].span, figures[c.figure].span);
         let gap = text.get(a.end..b.start).unwrap_or("");
+        // "five people, including a woman and a child, were killed"
         apposed(text, i, j, claims, figures)
+            || reading.lexicon.parts.part_before.iter().any(|w| whole_word(gap, w))
             || figures[c.figure].form == Form::Named
-                && (gap.contains([':', '–', '—', '('])
-                    || gap.contains(" - ")
-                    || gap.contains("including")
-                    || gap.contains("identified")
-                    || gap.contains("named"))
+                && (gap.contains([':', '–', '—', '(']) || gap.contains(" - ") || gap.contains("identified") || gap.contains("named"))
     };
     let listed = |j: &usize| claims[*j].sentence == c.sentence && !told(*j);
     (0..i).rev().filter(|j| !listed(j)).find(fits).or_else(|| (i + 1..claims.len()).filter(|j| !listed(j)).find(fits))
@@ -426,12 +424,15 @@ fn of_chamber(text: &str, i: usize, claims: &[Claim], figures: &[Figure]) -> Opt
 
 /// Marks later mentions of one fact: same interval, question, like things, same modality, none a part of another whole.
 pub fn repeats(claims: &mut [Claim]) {
+    // "A woman and a child were killed": two, each of one.
+    let apart = |a: &Claim, b: &Claim| a.sentence == b.sentence && a.counted_head != b.counted_head;
     for i in 0..claims.len() {
         let first = (0..i).find(|&j| {
             let (a, b) = (&claims[j], &claims[i]);
             a.same_as.is_none()
                 && a.kind == b.kind
                 && a.unit_like(b)
+                && !apart(a, b)
                 && (a.figure != b.figure)
                 && a.modality == b.modality
                 && a.stance != Stance::Earlier

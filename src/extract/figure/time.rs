@@ -158,7 +158,9 @@ impl FigureReader {
                 return set(draft, "name_comma");
             }
         }
-        if digits
+        // "Una Velt (15 or 16)"
+        let either = ranged(draft) && number.form == Form::Numeral && draft.figure.low.is_some_and(|l| l >= 1.0 && top - l <= 5.0);
+        if (digits || either)
             && left_word == "("
             && right.is_some_and(|t| matches!(window.of(t), ")" | ","))
             && second_left.is_some_and(|t| {

@@ -202,6 +202,10 @@ impl FigureReader {
         if zero && number.form == Form::Numeral && number.plain && number.digits > 1 && number.value > 0.0 {
             return set(draft, "noughts");
         }
+        // "Una Velt (800200417)", "docket 9000321": seven digits and more without a comma are an id, but before a noun.
+        if number.form == Form::Numeral && number.plain && number.digits >= 7 && !self.noun_at(place, number.end) {
+            return set(draft, "id");
+        }
         // "NY 10032", "Torvale, OH, 44101"
         if self.postal_code(place, draft) {
             return set(draft, "postal_code");

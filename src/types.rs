@@ -419,6 +419,75 @@ pub struct Sentence {
     pub words: Vec<Word>,
     /// True where the tokenizer cut an endless sentence at its limit.
     pub cut: bool,
+    /// Where the children of its words are found: see [`Sentence::index`].
+    pub tree: TreeIndex,
+}
+
+/// The children and the extent of every word of a sentence, in one allocation. Empty until [`Sentence::index`] made it.
+#[derive(Clone, Debug, Default)]
+pub struct TreeIndex {
+    /// Where the children of each word start among `kids` (one more than words), then the children, then the first and the last
+    /// word of each subtree.
+    all: Box<[u32]>,
+    words: usize,
+}
+
+/// It follows from the words.
+impl PartialEq for TreeIndex {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl TreeIndex {
+    fn of(words: &[Word]) -> Self {
+        let n = words.len();
+        let mut all = vec![0u32; 4 * n + 1].into_boxed_slice();
+        if words.iter().any(|w| w.head >= n) {
+            return Self::default();
+        }
+        let (starts, rest) = all.split_at_mut(n + 1);
+        let (kids, ends) = rest.split_at_mut(n);
+        let (first, last) = ends.split_at_mut(n);
+        for (i, w) in words.iter().enumerate() {
+            if w.head != i {
+                starts[w.head + 1] += 1;
+            }
+        }
+        for i in 0..n {
+            starts[i + 1] += starts[i];
+        }
+        // `first` counts the children that are placed already.
+        for (i, w) in words.iter().enumerate() {
+            if w.head != i {
+                kids[(starts[w.head] + first[w.head]) as usize] = i as u32;
+                first[w.head] += 1;
+            }
+        }
+        // From the left every word passes its place up to those above that have none yet, from the right likewise.
+        first.fill(u32::MAX);
+        last.fill(u32::MAX);
+        let climb = |ends: &mut [u32], i: usize| {
+            let mut at = i;
+            while ends[at] == u32::MAX {
+                ends[at] = i as u32;
+                at = words[at].head;
+            }
+        };
+        (0..n).for_each(|i| climb(first, i));
+        (0..n).rev().for_each(|i| climb(last, i));
+        Self { all, words: n }
+    }
+
+    fn children(&self, head: usize) -> Option<&[u32]> {
+        let n = self.words;
+        self.all.get(n + 1 + *self.all.get(head)? as usize..n + 1 + *self.all.get(head + 1)? as usize)
+    }
+
+    fn extent(&self, head: usize) -> Option<(usize, usize)> {
+        let n = self.words;
+        Some((*self.all.get(2 * n + 1 + head)? as usize, *self.all.get(3 * n + 1 + head)? as usize))
+    }
 }
 
 impl Sentence {
@@ -426,9 +495,17 @@ impl Sentence {
     pub fn root(&self) -> usize {
         self.words.iter().position(|w| w.rel == "root").unwrap_or(0)
     }
+    /// Notes the children of every word, so that they are not looked for again and again. To be called when all heads are set;
+    /// heads may not be changed afterwards.
+    pub fn index(&mut self) {
+        self.tree = TreeIndex::of(&self.words);
+    }
     /// Indices of the words that hang on `head`, in text order.
     pub fn children(&self, head: usize) -> impl Iterator<Item = usize> + '_ {
-        self.words.iter().enumerate().filter(move |(i, w)| w.head == head && *i != head).map(|(i, _)| i)
+        let known = if self.tree.words == self.words.len() { self.tree.children(head) } else { None };
+        let looked_for: &[Word] = if known.is_some() { &[] } else { &self.words };
+        let looked_for = looked_for.iter().enumerate().filter(move |(i, w)| w.head == head && *i != head).map(|(i, _)| i);
+        known.unwrap_or_default().iter().map(|i| *i as usize).chain(looked_for)
     }
     /// The first child with this relation; subtypes count where `rel` names none ("nsubj" finds "nsubj:pass").
     pub fn child(&self, head: usize, rel: &str) -> Option<usize> {
@@ -439,7 +516,9 @@ impl Sentence {
     }
     /// Index of the first word that overlaps `span`.
     pub fn word_at(&self, span: &Span) -> Option<usize> {
-        self.words.iter().position(|w| w.span.overlaps(span))
+        // Words stand in text order and apart.
+        let at = self.words.partition_point(|w| w.span.end <= span.start);
+        self.words.get(at).is_some_and(|w| w.span.overlaps(span)).then_some(at)
     }
     /// True where `below` is `above` or hangs under it.
     pub fn under(&self, mut below: usize, above: usize) -> bool {
@@ -461,6 +540,11 @@ impl Sentence {
     }
     /// The words' extent under `head`: from the first to the last byte of its subtree.
     pub fn extent(&self, head: usize) -> Span {
+        if self.tree.words == self.words.len()
+            && let Some((first, last)) = self.tree.extent(head)
+        {
+            return self.words[first].span.join(&self.words[last].span);
+        }
         // One pass, with what is known of each word so far: asking `under` for each would be cubic in a chain of clauses.
         const UNKNOWN: u8 = 0;
         const BELOW: u8 = 1;

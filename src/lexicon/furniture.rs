@@ -135,6 +135,7 @@ pub fn fold(line: &str) -> String {
         match c {
             '\u{2018}' | '\u{2019}' | '\u{2bc}' => out.push('\''),
             '\u{201c}' | '\u{201d}' => out.push('"'),
+            c if c.is_ascii() => out.push(c.to_ascii_lowercase()),
             c => out.extend(c.to_lowercase()),
         }
     }

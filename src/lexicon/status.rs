@@ -84,8 +84,11 @@ const NAMES: &[(&str, Construction)] = &[
 /// The frames, by their first lemma.
 #[derive(Debug, Default)]
 pub struct Statuses {
-    frames: HashMap<(String, Construction), Vec<(Vec<String>, Status)>, foldhash::fast::FixedState>,
+    frames: HashMap<String, Vec<(Construction, Frames)>, foldhash::fast::FixedState>,
 }
+
+/// The further lemmas of each frame and its status, the longest first.
+type Frames = Vec<(Vec<String>, Status)>;
 
 #[derive(Deserialize)]
 struct FrameRow {
@@ -111,9 +114,14 @@ impl Statuses {
             let status: Status = row.word(&row.value.status)?;
             let mut lemmas = row.value.phrase.split(' ').map(str::to_owned);
             let first = lemmas.next().unwrap_or_default();
-            out.frames.entry((first, construction)).or_default().push((lemmas.collect(), status));
+            let words = out.frames.entry(first).or_default();
+            let at = words.iter().position(|(c, _)| *c == construction).unwrap_or_else(|| {
+                words.push((construction, Vec::new()));
+                words.len() - 1
+            });
+            words[at].1.push((lemmas.collect(), status));
         }
-        for frames in out.frames.values_mut() {
+        for (_, frames) in out.frames.values_mut().flatten() {
             frames.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.0.cmp(&b.0)));
         }
         Ok(out)
@@ -122,6 +130,7 @@ impl Statuses {
     /// The status of a word in a construction. `near` says whether a further lemma of a phrase ("shoot *down*", "take
     /// *to hospital*") stands with it; longer phrases are tried first.
     pub fn find(&self, lemma: &str, construction: Construction, near: impl Fn(&str) -> bool) -> Option<Status> {
-        self.frames.get(&(lemma.to_owned(), construction))?.iter().find(|(rest, _)| rest.iter().all(|l| near(l))).map(|(_, s)| *s)
+        let (_, frames) = self.frames.get(lemma)?.iter().find(|(c, _)| *c == construction)?;
+        frames.iter().find(|(rest, _)| rest.iter().all(|l| near(l))).map(|(_, s)| *s)
     }
 }

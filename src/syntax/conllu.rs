@@ -11,7 +11,7 @@
 use std::fmt::Write as _;
 
 use super::tags;
-use crate::types::{Sentence, Span, Upos, Word};
+use crate::types::{Sentence, Span, TreeIndex, Upos, Word};
 
 /// A fault in a CoNLL-U text, with its line.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -113,7 +113,7 @@ impl GoldSentence {
             at = end + usize::from(token.space_after);
         }
         let span = Span::new(0, text.len());
-        (text, Sentence { span, words, cut: false })
+        (text, Sentence { span, words, cut: false, tree: TreeIndex::default() })
     }
 }
 
@@ -306,7 +306,12 @@ mod tests {
             rel,
             joined: false,
         };
-        let sentence = Sentence { span: Span::new(0, 8), words: vec![word(0, 2, 0, "root"), word(7, 8, 0, "dep")], cut: false };
+        let sentence = Sentence {
+            span: Span::new(0, 8),
+            words: vec![word(0, 2, 0, "root"), word(7, 8, 0, "dep")],
+            cut: false,
+            tree: TreeIndex::default(),
+        };
         assert!(write(text, &[sentence]).contains("2\t5\t_\tX\t_\t_\t1\tdep\t_\tStart=4|End=5"));
     }
 

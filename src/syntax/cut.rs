@@ -6,7 +6,7 @@ use super::perceptron::Table;
 use super::sentence::ends;
 use super::token::{Token, tokens};
 use super::word::Contractions;
-use crate::types::{Sentence, Span, Upos, Word};
+use crate::types::{Sentence, Span, TreeIndex, Upos, Word};
 
 /// Tokens after which an endless sentence is cut.
 pub(super) const LIMIT: usize = 400;
@@ -87,7 +87,7 @@ impl Cutter {
             (Some(a), Some(b)) => Span::new(base + a.start as usize, base + b.end as usize),
             _ => Span::new(base, base),
         };
-        Sentence { span, words, cut: false }
+        Sentence { span, words, cut: false, tree: TreeIndex::default() }
     }
 }
 

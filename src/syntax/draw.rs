@@ -61,7 +61,7 @@ pub fn draw(text: &str, sentence: &Sentence) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::types::{Span, Upos, Word};
+    use crate::types::{Span, TreeIndex, Upos, Word};
 
     fn sentence(text: &str, heads: &[usize]) -> Sentence {
         let mut at = 0;
@@ -71,7 +71,7 @@ mod tests {
             Word { span, upos: Upos::X, xpos: "", lemma: String::new(), head, rel: "dep", joined: false }
         });
         let words = words.collect();
-        Sentence { span: Span::new(0, text.len()), words, cut: false }
+        Sentence { span: Span::new(0, text.len()), words, cut: false, tree: TreeIndex::default() }
     }
 
     #[test]

@@ -19,6 +19,7 @@ pub mod conllu;
 mod cut;
 pub mod draw;
 mod lemma;
+mod memo;
 pub mod model;
 pub mod names;
 pub mod network;
@@ -106,6 +107,7 @@ impl Syntax {
         self.network.parse(text, sentences);
         for sentence in sentences {
             self.lemmas.fill(text, sentence);
+            sentence.index();
         }
     }
 }

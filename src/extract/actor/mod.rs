@@ -118,20 +118,25 @@ fn same_day(attributions: &mut [Attribution]) {
 /// made one ("Zelenskyy", "Zelenskiy", "Zelenskyi": "zelensky").
 pub fn fold(name: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
-    let plain: String = name.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
-    plain
-        .split_whitespace()
-        .map(|w| {
-            let w = w.trim_matches(|c: char| !c.is_alphanumeric()).trim_end_matches("'s").trim_end_matches("’s");
-            for end in ["yy", "iy", "yi", "ij", "ii", "y", "i"] {
-                if w.len() > end.len() + 3 {
-                    if let Some(stem) = w.strip_suffix(end) {
-                        return format!("{stem}y");
-                    }
-                }
+    let plain: String = if name.is_ascii() {
+        name.to_ascii_lowercase()
+    } else {
+        name.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+    };
+    let mut out = String::with_capacity(plain.len());
+    for (i, w) in plain.split_whitespace().enumerate() {
+        if i > 0 {
+            out.push(' ');
+        }
+        let w = w.trim_matches(|c: char| !c.is_alphanumeric()).trim_end_matches("'s").trim_end_matches("’s");
+        let stem = ["yy", "iy", "yi", "ij", "ii", "y", "i"].iter().find_map(|end| w.strip_suffix(end).filter(|_| w.len() > end.len() + 3));
+        match stem {
+            Some(stem) => {
+                out.push_str(stem);
+                out.push('y');
             }
-            w.to_owned()
-        })
-        .collect::<Vec<_>>()
-        .join(" ")
+            None => out.push_str(w),
+        }
+    }
+    out
 }

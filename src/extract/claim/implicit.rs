@@ -26,8 +26,16 @@ fn counts(status: Status) -> bool {
     )
 }
 
-/// The implicit and named figures of a sentence, as (figure, noun, status).
-pub fn read(reading: &Reading, s: &Sentence, taken: &[Figure], actors: &[Actor]) -> Vec<(Figure, usize, status::Found)> {
+/// Where the persons with a name are named, in text order, each with the number of its actor.
+pub fn persons(actors: &[Actor]) -> Vec<(Span, usize)> {
+    let persons = actors.iter().enumerate().filter(|(_, a)| a.kind == ActorKind::Person && a.named);
+    let mut out: Vec<(Span, usize)> = persons.flat_map(|(i, a)| a.mentions.iter().filter(|m| m.named).map(move |m| (m.span, i))).collect();
+    out.sort_by_key(|(span, i)| (span.start, *i));
+    out
+}
+
+/// The implicit and named figures of a sentence, as (figure, noun, status). `persons` are those of the article.
+pub fn read(reading: &Reading, s: &Sentence, taken: &[Figure], persons: &[(Span, usize)]) -> Vec<(Figure, usize, status::Found)> {
     let mut out = Vec::new();
     for (i, w) in s.words.iter().enumerate() {
         let aged = of_an_age(s, i);
@@ -50,27 +58,29 @@ pub fn read(reading: &Reading, s: &Sentence, taken: &[Figure], actors: &[Actor])
             }
         }
     }
-    for actor in actors.iter().filter(|a| a.kind == ActorKind::Person && a.named) {
-        for m in actor.mentions.iter().filter(|m| m.named && s.span.contains(&m.span)) {
-            let Some(word) = s.word_at(&m.span) else { continue };
-            let top = (word..s.words.len())
-                .take_while(|&i| m.span.overlaps(&s.words[i].span))
-                .find(|&i| !m.span.overlaps(&s.words[s.words[i].head].span))
-                .unwrap_or(word);
-            if taken.iter().any(|f| f.span.overlaps(&m.span))
-                || out.iter().any(|(f, _, _): &(Figure, usize, status::Found)| f.span.overlaps(&m.span))
-            {
-                continue;
-            }
-            if s.words[top].upos != Upos::Propn || names_another(s, top) {
-                continue;
-            }
-            let f = figure(m.span, Form::Named, "named");
-            if let Some(found) = status_of(reading, s, top, &f)
-                .filter(|f| matches!(f.status, Status::Killed | Status::Died | Status::Wounded | Status::Missing | Status::Executed))
-            {
-                out.push((f, top, found));
-            }
+    let from = persons.partition_point(|(span, _)| span.start < s.span.start);
+    let mut here: Vec<(Span, usize)> =
+        persons[from..].iter().take_while(|(span, _)| span.start < s.span.end).filter(|(span, _)| s.span.contains(span)).copied().collect();
+    here.sort_by_key(|(span, i)| (*i, span.start));
+    for (span, _) in here {
+        let Some(word) = s.word_at(&span) else { continue };
+        let top = (word..s.words.len())
+            .take_while(|&i| span.overlaps(&s.words[i].span))
+            .find(|&i| !span.overlaps(&s.words[s.words[i].head].span))
+            .unwrap_or(word);
+        if taken.iter().any(|f| f.span.overlaps(&span))
+            || out.iter().any(|(f, _, _): &(Figure, usize, status::Found)| f.span.overlaps(&span))
+        {
+            continue;
+        }
+        if s.words[top].upos != Upos::Propn || names_another(s, top) {
+            continue;
+        }
+        let f = figure(span, Form::Named, "named");
+        if let Some(found) = status_of(reading, s, top, &f)
+            .filter(|f| matches!(f.status, Status::Killed | Status::Died | Status::Wounded | Status::Missing | Status::Executed))
+        {
+            out.push((f, top, found));
         }
     }
     out.sort_by_key(|(f, _, _)| f.span.start);

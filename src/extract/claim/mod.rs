@@ -48,6 +48,7 @@ pub fn read(
         .filter(|(span, _)| !reading.lexicon.nations.at(reading.text(), span.start).is_some_and(|h| h.kind().is_demonym()))
         .collect();
     let context = context(reading);
+    let persons = implicit::persons(actors);
     let mut drafts: Vec<Draft> = Vec::new();
     let mut added: Vec<Figure> = Vec::new();
     for s in reading.sentences {
@@ -62,7 +63,7 @@ pub fn read(
                 }
             }
         }
-        for (f, noun, found) in implicit::read(reading, s, &figures[from..to], actors) {
+        for (f, noun, found) in implicit::read(reading, s, &figures[from..to], &persons) {
             claimed.push(Draft::implicit(reading, s, &f, figures.len() + added.len(), noun, Some(found)));
             added.push(f);
         }

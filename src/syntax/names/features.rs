@@ -5,6 +5,7 @@
 //! `velt`, with the word classes of all of them. No strings are made: bytes are hashed, hashes are combined.
 
 use super::lists::{Lists, TITLE};
+use crate::syntax::memo::{Memo, Place};
 use crate::syntax::network::classes::{Classes, LEVELS};
 use crate::syntax::network::features::{Normal, hash};
 use crate::types::Sentence;
@@ -49,6 +50,9 @@ pub(super) struct Look {
 pub(super) struct Eye {
     normal: Normal,
     shape: Vec<u8>,
+    memo: Memo,
+    /// The looks of the forms that `memo` knows.
+    looks: Vec<Look>,
 }
 
 fn h(seed: u64, bytes: &[u8]) -> u32 {
@@ -56,6 +60,22 @@ fn h(seed: u64, bytes: &[u8]) -> u32 {
 }
 
 impl Eye {
+    /// Looks at a form, or knows it from before. Classes and lists must be those of `owner`.
+    pub(super) fn known(&mut self, owner: u64, form: &str, classes: &Classes, lists: &Lists) -> Look {
+        if self.looks.is_empty() {
+            self.looks.resize(Memo::PLACES, Look::default());
+        }
+        match self.memo.place(owner, form, true) {
+            Place::Known(at) => self.looks[at],
+            Place::New(at) => {
+                let look = self.look(form, classes, lists);
+                self.looks[at] = look;
+                look
+            }
+            Place::None => self.look(form, classes, lists),
+        }
+    }
+
     /// Looks at a form.
     pub(super) fn look(&mut self, form: &str, classes: &Classes, lists: &Lists) -> Look {
         let mut bits = lists.bits(form.as_bytes());
@@ -128,7 +148,7 @@ impl Eye {
 pub(super) struct View {
     pub looks: Vec<Look>,
     /// First and last word of the run of capitalized words that a word stands in; both its own place outside of runs.
-    runs: Vec<(u32, u32)>,
+    run: Vec<(u32, u32)>,
     /// True where the word is asked for at all: words in small letters far from a capital begin no name.
     pub live: Vec<bool>,
     /// Share of the words in capitals: 0 none, 1 some, 2 most.
@@ -136,17 +156,24 @@ pub(super) struct View {
 }
 
 impl View {
-    /// Looks at a sentence.
-    pub(super) fn of(&mut self, eye: &mut Eye, text: &str, sentence: &Sentence, classes: &Classes, lists: &Lists) {
-        self.set(sentence.words.iter().map(|w| w.span.of(text)), eye, classes, lists);
+    /// Looks at a sentence; classes and lists are those of `owner`.
+    pub(super) fn of(&mut self, eye: &mut Eye, text: &str, sentence: &Sentence, owner: u64, classes: &Classes, lists: &Lists) {
+        self.looks.clear();
+        self.looks.extend(sentence.words.iter().map(|w| eye.known(owner, w.span.of(text), classes, lists)));
+        self.runs();
     }
 
     /// Looks at forms.
     pub(super) fn set<'a>(&mut self, forms: impl Iterator<Item = &'a str>, eye: &mut Eye, classes: &Classes, lists: &Lists) {
         self.looks.clear();
         self.looks.extend(forms.map(|f| eye.look(f, classes, lists)));
+        self.runs();
+    }
+
+    /// Finds the runs of capitalized words.
+    fn runs(&mut self) {
         let n = self.looks.len();
-        self.runs.clear();
+        self.run.clear();
         self.live.clear();
         self.live.resize(n, false);
         let big = |l: &Look| matches!(l.case, Case::Title | Case::Upper);
@@ -167,7 +194,7 @@ impl View {
                     *live = true;
                 }
             }
-            self.runs.extend((at..=last).map(|_| (at as u32, last as u32)));
+            self.run.extend((at..=last).map(|_| (at as u32, last as u32)));
             at = last + 1;
         }
         let (mut upper, mut words) = (0, 0);
@@ -255,7 +282,7 @@ impl View {
             r.skip();
         }
         r.two(self.shout, w.short);
-        let (from, to) = self.runs[i];
+        let (from, to) = self.run[i];
         if matches!(w.case, Case::Title | Case::Upper) {
             let (first, last) = (self.at(from as isize), self.at(to as isize));
             let (before, after) = (self.at(from as isize - 1), self.at(to as isize + 1));

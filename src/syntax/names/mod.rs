@@ -13,8 +13,10 @@ mod features;
 mod lists;
 pub mod train;
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
+use super::memo;
 use super::model::{ModelError, Reader};
 use super::network::classes::Classes;
 use crate::types::{Name, NameKind, Sentence, Span};
@@ -34,6 +36,21 @@ pub struct Names {
     steps: [[f32; LABELS]; LABELS],
     classes: Arc<Classes>,
     lists: Lists,
+    /// Owner of what the memos of the threads keep.
+    owner: u64,
+}
+
+#[derive(Default)]
+struct Scratch {
+    eye: Eye,
+    view: View,
+    rows: Vec<u32>,
+    scores: Vec<[f32; LABELS]>,
+    labels: Vec<u8>,
+}
+
+thread_local! {
+    static SCRATCH: RefCell<Scratch> = RefCell::new(Scratch::default());
 }
 
 /// A name within the sentences: sentence, first word, one past the last word, kind.
@@ -73,7 +90,7 @@ impl Names {
         for (row, from) in weights.iter_mut().zip(flat.chunks_exact(LABELS)) {
             row[..LABELS].copy_from_slice(from);
         }
-        Ok(Self { weights, steps, classes, lists })
+        Ok(Self { weights, steps, classes, lists, owner: memo::owner() })
     }
 
     /// The names in these sentences of one article: in text order, not overlapping, without titles. Needs tokens only.
@@ -90,24 +107,29 @@ impl Names {
     }
 
     fn find_words(&self, text: &str, sentences: &[Sentence]) -> Vec<Found> {
-        let (mut eye, mut view, mut rows) = (Eye::default(), View::default(), Vec::with_capacity(80));
-        let (mut scores, mut labels, mut found): (Vec<[f32; LABELS]>, _, _) = (Vec::new(), Vec::new(), Vec::new());
+        let found = SCRATCH.with_borrow_mut(|scratch| self.look_for(text, sentences, scratch));
+        document::pass(text, sentences, found, &self.lists)
+    }
+
+    fn look_for(&self, text: &str, sentences: &[Sentence], scratch: &mut Scratch) -> Vec<Found> {
+        let Scratch { eye, view, rows, scores, labels } = scratch;
+        let mut found = Vec::new();
         for (s, sentence) in sentences.iter().enumerate() {
-            view.of(&mut eye, text, sentence, &self.classes, &self.lists);
+            view.of(eye, text, sentence, self.owner, &self.classes, &self.lists);
             if !view.live.contains(&true) {
                 continue;
             }
             scores.clear();
             for i in 0..view.looks.len() {
-                scores.push(if view.live[i] { self.score(&view, i, &mut rows) } else { NO_NAME });
+                scores.push(if view.live[i] { self.score(view, i, rows) } else { NO_NAME });
             }
-            viterbi(&scores, &self.steps, &mut labels);
-            spans(&labels, |first, end, kind| {
+            viterbi(scores, &self.steps, labels);
+            spans(labels, |first, end, kind| {
                 let sum = |k: usize| scores[first][1 + 2 * k] + scores[first + 1..end].iter().map(|w| w[2 + 2 * k]).sum::<f32>();
                 found.push(Found { sentence: s, first, end, kind, scores: [sum(0), sum(1), sum(2)] });
             });
         }
-        document::pass(text, sentences, found, &self.lists)
+        found
     }
 
     fn score(&self, view: &View, i: usize, rows: &mut Vec<u32>) -> [f32; LABELS] {

@@ -15,11 +15,12 @@ pub mod train;
 
 use std::cell::RefCell;
 
+use crate::syntax::memo::{self, Memo, Place};
 use crate::syntax::model::{ModelError, ModelFile};
 use crate::types::{Sentence, Word};
 use classes::Classes;
 use features::Normal;
-use infer::forward::{Chunk, Room, run};
+use infer::forward::{Chunk, Room, input, run};
 use infer::kernel::{Kernel, Plain};
 use infer::weights::Weights;
 
@@ -47,6 +48,8 @@ pub enum Path {
 pub struct Network {
     weights: Weights,
     path: Path,
+    /// Owner of what the memos of the threads keep.
+    owner: u64,
 }
 
 #[derive(Default)]
@@ -54,6 +57,9 @@ struct Scratch {
     chunk: Chunk,
     room: Room,
     normal: Normal,
+    memo: Memo,
+    /// The inputs of the words that `memo` knows.
+    inputs: Vec<u8>,
 }
 
 thread_local! {
@@ -69,7 +75,8 @@ impl Network {
     /// # Errors
     /// A section is missing or damaged.
     pub fn load(file: &ModelFile<'_>) -> Result<Self, ModelError> {
-        Ok(Self { weights: Weights::load(file.section(Weights::SECTION)?, file.section(Classes::SECTION)?)?, path: Path::Best })
+        let weights = Weights::load(file.section(Weights::SECTION)?, file.section(Classes::SECTION)?)?;
+        Ok(Self { weights, path: Path::Best, owner: memo::owner() })
     }
 
     /// The same network by another path.
@@ -107,20 +114,9 @@ impl Network {
     }
 
     fn chunk(&self, text: &str, sentences: &mut [Sentence], scratch: &mut Scratch) {
-        let Scratch { chunk, room, normal } = scratch;
-        chunk.rows.clear();
-        chunk.starts.clear();
-        chunk.starts.push(0);
-        for sentence in sentences.iter() {
-            for stretch in stretches(sentence.words.len()) {
-                for word in &sentence.words[stretch] {
-                    normal.set(word.span.of(text));
-                    chunk.rows.push(self.weights.features.of(normal));
-                }
-                chunk.starts.push(chunk.rows.len());
-            }
-        }
-        if chunk.rows.is_empty() {
+        self.inputs(text, sentences, scratch);
+        let Scratch { chunk, room, .. } = scratch;
+        if chunk.inputs.is_empty() {
             return;
         }
         self.run(chunk, room);
@@ -147,6 +143,43 @@ impl Network {
                     }
                     at += 1;
                 }
+            }
+        }
+    }
+
+    /// Lays out the inputs of all words.
+    fn inputs(&self, text: &str, sentences: &[Sentence], scratch: &mut Scratch) {
+        let Scratch { chunk, normal, memo, inputs: kept, .. } = scratch;
+        let e = self.weights.shape.embed;
+        chunk.inputs.clear();
+        chunk.starts.clear();
+        chunk.starts.push(0);
+        if kept.len() < Memo::PLACES * e {
+            kept.resize(Memo::PLACES * e, 0);
+        }
+        let mut make = |form: &str, out: &mut [u8]| {
+            normal.set(form);
+            input(&self.weights, &self.weights.features.of(normal), out);
+        };
+        for sentence in sentences {
+            for stretch in stretches(sentence.words.len()) {
+                for word in &sentence.words[stretch] {
+                    let form = word.span.of(text);
+                    // Digits count as one: see `features`.
+                    match memo.place(self.owner, form, false) {
+                        Place::Known(at) => chunk.inputs.extend_from_slice(&kept[at * e..(at + 1) * e]),
+                        Place::New(at) => {
+                            make(form, &mut kept[at * e..(at + 1) * e]);
+                            chunk.inputs.extend_from_slice(&kept[at * e..(at + 1) * e]);
+                        }
+                        Place::None => {
+                            let from = chunk.inputs.len();
+                            chunk.inputs.resize(from + e, 0);
+                            make(form, &mut chunk.inputs[from..]);
+                        }
+                    }
+                }
+                chunk.starts.push(chunk.inputs.len() / e);
             }
         }
     }

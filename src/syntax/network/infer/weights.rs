@@ -9,10 +9,12 @@ use crate::syntax::network::classes::Classes;
 use crate::syntax::network::features::{Features, Words};
 use crate::syntax::network::shape::{DISTANCES, Names, Shape};
 
-/// Units of the network's inputs: one is 1024.
-pub const INPUT_UNIT: f32 = 1024.0;
+/// Units of the network's inputs: one, which is their mean, is 32; what is beyond 127 units is cut.
+pub const INPUT_UNIT: f32 = 32.0;
 /// Units of the layers' outputs: one is 4096, so that seven layers of at most one each fit.
 pub const LAYER_UNIT: f32 = 4096.0;
+/// Units of the layers' outputs as inputs of a product: one is 64; what is beyond 127 units is cut.
+pub const NARROW_UNIT: f32 = 64.0;
 /// Units of the projections.
 pub const PROJECTION_UNIT: f32 = 1024.0;
 
@@ -126,6 +128,6 @@ pub fn unit(shape: &Shape, i: usize) -> f32 {
     } else if i == shape.layers + 3 || i == shape.layers + 6 {
         PROJECTION_UNIT
     } else {
-        LAYER_UNIT
+        NARROW_UNIT
     }
 }

@@ -224,7 +224,25 @@ pub(super) fn facts(claims: &[ClaimRow], of_article: &[usize], article: usize, v
             }
         }
     }
+    shares_of_one(claims, &mut out);
     out
+}
+
+/// "Of the ten hurt six were treated in Orsk and four in Velden": two parts of one whole under one status are scopes of their own,
+/// though their status is not that of the whole.
+fn shares_of_one(claims: &[ClaimRow], facts: &mut [Fact]) {
+    let whole = |f: &Fact| f.claims.iter().find_map(|c| claims[*c].part_of.as_deref());
+    let mut several: Map<(&str, Status), (Interval, usize, bool)> = Map::default();
+    for fact in facts.iter().filter(|f| !f.silent) {
+        if let Some(one) = whole(fact) {
+            let first = fact.claims[0];
+            let (interval, at, found) = several.entry((one, fact.status)).or_insert((fact.interval, first, false));
+            *found |= !interval.equals(&fact.interval) || *at != first && claims[*at].sentence == claims[first].sentence;
+        }
+    }
+    for fact in facts.iter_mut().filter(|f| !f.silent) {
+        fact.part |= whole(fact).is_some_and(|one| several.get(&(one, fact.status)).is_some_and(|s| s.2));
+    }
 }
 
 /// True where two mentions of one article are the same figure of the same things.

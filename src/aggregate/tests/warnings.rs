@@ -160,3 +160,22 @@ fn a_rule_on_a_claim_that_is_not_there_is_a_fault() {
     let (_, tables) = two_tolls("topic,one,A,c_nowhere_1\n");
     assert!(tables.expect_err("a fault").to_string().starts_with("same.csv:2: no claim `c_nowhere_1` in this run"));
 }
+
+#[test]
+fn two_parts_of_one_whole_are_scopes_of_their_own() {
+    let mut made = Made::default();
+    made.article("Harbour Post", 2).claim("", Status::Killed, Exact, 12.0);
+    made.claim("", Status::Wounded, Exact, 10.0);
+    made.claim("", Status::Hospitalised, Exact, 6.0);
+    made.claim("", Status::Hospitalised, Exact, 4.0);
+    let parts = |made: &Made| {
+        let lexicon = Lexicon::builtin().expect("a lexicon");
+        let found = crate::aggregate::facts::facts(&made.0.claims, &[0, 1, 2, 3], 0, &[0; 4], &lexicon.implies);
+        found.iter().map(|f| f.part).collect::<Vec<bool>>()
+    };
+    let whole = made.0.claims[1].claim_id.clone();
+    made.0.claims[2].part_of = Some(whole.clone());
+    assert_eq!(parts(&made), [false; 4], "a part under another status stays");
+    made.0.claims[3].part_of = Some(whole);
+    assert_eq!(parts(&made), [false, false, true, true]);
+}

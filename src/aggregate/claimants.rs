@@ -149,6 +149,17 @@ fn unite(members: &[usize], list: &[Form<'_>], into: &mut [usize]) {
             known.iter().for_each(|k| join(into, *k, *m));
         }
     }
+    // "TPD" is the Torvale Police, "NFU" the National Fishers' Union, where no other body of the story has these initials.
+    for m in members {
+        let letters = list[*m].1;
+        if !((2..=6).contains(&letters.len()) && letters.bytes().all(|b| b.is_ascii_uppercase())) {
+            continue;
+        }
+        let meant: BTreeSet<usize> = members.iter().filter(|b| abbreviates(letters, list[**b].1)).map(|b| root(into, *b)).collect();
+        if let Some(body) = meant.first().copied().filter(|_| meant.len() == 1) {
+            join(into, body, *m);
+        }
+    }
     // "police" are the one force that is named.
     let bare: Vec<usize> =
         members.iter().copied().filter(|m| list[*m].3 == SourceKind::Police && is_bare(&list[*m].5, list[*m].3)).collect();
@@ -158,6 +169,17 @@ fn unite(members: &[usize], list: &[Form<'_>], into: &mut [usize]) {
     if let Some(one) = one {
         bare.iter().for_each(|b| join(into, one, *b));
     }
+}
+
+/// True where the letters are the initials of a name's capitalized words; the D of a department may be left out of the name.
+fn abbreviates(letters: &str, name: &str) -> bool {
+    let words: Vec<&str> = name.split([' ', '-']).filter(|w| w.starts_with(|c: char| c.is_uppercase())).collect();
+    if words.len() < 2 {
+        return false;
+    }
+    let initials: String = words.iter().filter_map(|w| w.chars().next()).collect();
+    let force = words.last().is_some_and(|w| matches!(*w, "Police" | "Fire" | "Sheriff"));
+    letters == initials || force && letters.strip_suffix('D') == Some(initials.as_str())
 }
 
 fn is_person(kind: SourceKind) -> bool {
@@ -202,6 +224,15 @@ mod tests {
         assert_eq!(of, [of[0]; 3]);
         let of = one(&[("police", SourceKind::Police), ("Velden police", SourceKind::Police), ("Torvale police", SourceKind::Police)]);
         assert!(of[0] != of[1] && of[1] != of[2] && of[0] != of[2]);
+    }
+
+    #[test]
+    fn initials_are_the_body_that_has_them() {
+        let of = one(&[("Torvale Police", SourceKind::Police), ("TPD", SourceKind::Police), ("NFU", SourceKind::Ngo)]);
+        assert_eq!(of[0], of[1]);
+        assert_ne!(of[0], of[2]);
+        let of = one(&[("Torvale Port Division", SourceKind::Ngo), ("Torvale Police", SourceKind::Police), ("TPD", SourceKind::Police)]);
+        assert!(of[2] != of[0] && of[2] != of[1], "two bodies have these initials");
     }
 
     #[test]

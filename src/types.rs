@@ -774,3 +774,35 @@ pub struct Extraction {
     #[allow(missing_docs)]
     pub flags: Vec<Flag>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A sentence of words of two bytes with these heads.
+    fn sentence(heads: &[usize]) -> Sentence {
+        let word = |(i, head): (usize, &usize)| {
+            let span = Span::new(3 * i, 3 * i + 2);
+            Word { span, upos: Upos::X, xpos: "", lemma: String::new(), head: *head, rel: "dep", joined: false }
+        };
+        Sentence { words: heads.iter().enumerate().map(word).collect(), ..Sentence::default() }
+    }
+
+    #[test]
+    fn an_index_finds_what_a_search_finds() {
+        // A tree, one that crosses itself, words without a tree, a circle, a head outside, nothing.
+        for heads in [&[1, 1, 1, 4, 2, 4][..], &[2, 3, 2, 2, 0, 1], &[0, 1, 2], &[1, 2, 0, 3], &[0, 9, 0], &[]] {
+            let plain = sentence(heads);
+            let mut indexed = plain.clone();
+            indexed.index();
+            for i in 0..heads.len() {
+                assert_eq!(indexed.children(i).collect::<Vec<_>>(), plain.children(i).collect::<Vec<_>>(), "{heads:?} {i}");
+                if heads.iter().all(|h| *h < heads.len()) && heads != [1, 2, 0, 3] {
+                    assert_eq!(indexed.extent(i), plain.extent(i), "{heads:?} {i}");
+                }
+            }
+        }
+        assert_eq!(sentence(&[1, 1, 1, 4, 2, 4]).word_at(&Span::new(4, 9)), Some(1));
+        assert_eq!(sentence(&[0, 0]).word_at(&Span::new(2, 3)), None);
+    }
+}

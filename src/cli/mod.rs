@@ -16,6 +16,7 @@ use std::sync::atomic::AtomicBool;
 use anyhow::{Context, Result};
 use clap::{Args, Parser, Subcommand};
 use howmany::aggregate::{AggregateOptions, Same};
+use howmany::extract::Attributions;
 use howmany::input::InputOptions;
 use howmany::lexicon::Files;
 use howmany::pipeline::{self, Config, Knowledge};
@@ -95,6 +96,10 @@ struct Common {
     /// Read everything anew, and keep nothing in OUT/.cache for the next run. The tables do not depend on it.
     #[arg(long)]
     no_cache: bool,
+    /// Which attributions to look for: all, or those that say whose a claim is (counted), which is faster where few sentences count
+    /// anything.
+    #[arg(long, value_name = "all|counted")]
+    attributions: Option<Attributions>,
     /// Your word on the grouping: a CSV of topics and claimants that are one or apart (README, "Overruling the grouping").
     #[arg(long, value_name = "FILE")]
     same: Option<PathBuf>,
@@ -177,6 +182,8 @@ struct Settings {
     model: Option<PathBuf>,
     /// As `--threads`.
     threads: Option<usize>,
+    /// As `--attributions`.
+    attributions: Option<String>,
     /// As `--map`: field to the input's own name.
     map: std::collections::BTreeMap<String, String>,
     limits: LimitSettings,
@@ -298,7 +305,10 @@ fn read(args: Run, work: Work, made: say::Made) -> Result<ExitCode> {
 
 /// Runs a stage and says what it came to.
 fn stage(common: &Common, mut config: Config, work: Work, made: say::Made) -> Result<ExitCode> {
-    let (knowledge, settings) = knowledge(&common.knowledge)?;
+    let (mut knowledge, settings) = knowledge(&common.knowledge)?;
+    let given = settings.attributions.as_deref().map(str::parse::<Attributions>).transpose();
+    let given = given.map_err(|fault| anyhow::anyhow!("attributions: {fault}"))?;
+    knowledge.extractor = knowledge.extractor.with(common.attributions.or(given).unwrap_or_default());
     config.out.clone_from(&common.out);
     config.threads = if common.threads > 0 { common.threads } else { settings.threads.unwrap_or(0) };
     config.aggregate = settings.aggregate;

@@ -8,8 +8,11 @@ pub mod attribution;
 pub mod claim;
 pub mod figure;
 pub mod reading;
+mod scope;
 pub mod timex;
 mod tree;
+
+pub use scope::Attributions;
 
 use crate::lexicon::Lexicon;
 use crate::syntax::Syntax;
@@ -21,6 +24,7 @@ pub struct Extractor {
     syntax: Syntax,
     figures: figure::FigureReader,
     dates: timex::TimexReader,
+    attributions: Attributions,
 }
 
 impl Extractor {
@@ -28,7 +32,18 @@ impl Extractor {
     pub fn new(lexicon: Lexicon, syntax: Syntax) -> Self {
         let figures = figure::FigureReader::new(&lexicon.numbers);
         let dates = timex::TimexReader::new(&lexicon.time);
-        Self { lexicon, syntax, figures, dates }
+        Self { lexicon, syntax, figures, dates, attributions: Attributions::All }
+    }
+
+    /// The same with other attributions asked for.
+    #[must_use]
+    pub fn with(self, attributions: Attributions) -> Self {
+        Self { attributions, ..self }
+    }
+
+    /// Which attributions are asked for.
+    pub fn attributions(&self) -> Attributions {
+        self.attributions
     }
 
     /// The knowledge it was made with.
@@ -43,6 +58,13 @@ impl Extractor {
 
     /// The sentences of an article, parsed: those of all blocks that are text.
     pub fn sentences(&self, article: &Article) -> Vec<Sentence> {
+        let mut sentences = self.cut(article);
+        self.syntax.parse(&article.text, &mut sentences);
+        sentences
+    }
+
+    /// The same before they are parsed.
+    fn cut(&self, article: &Article) -> Vec<Sentence> {
         let mut sentences = Vec::new();
         for block in &article.blocks {
             let span = match (block.kind, block.embed.as_ref().and_then(|e| e.credit)) {
@@ -53,7 +75,6 @@ impl Extractor {
             sentences.extend(self.syntax.sentences(&article.text, span));
         }
         self.join_at_titles(&article.text, &mut sentences);
-        self.syntax.parse(&article.text, &mut sentences);
         sentences
     }
 
@@ -93,7 +114,14 @@ impl Extractor {
         let text = &article.text;
         let dates = self.dates.read(text, article.published_day);
         let mut figures = self.figures.read(text, &dates, &article.blocks, None);
-        let sentences = self.sentences(article);
+        let mut sentences = self.cut(article);
+        match self.attributions {
+            Attributions::All => self.syntax.parse(text, &mut sentences),
+            Attributions::Counted => {
+                let wanted = scope::wanted(text, &sentences, &figures, &dates, &self.lexicon, &self.syntax);
+                self.syntax.parse_some(text, &mut sentences, &wanted);
+            }
+        }
         let reading = reading::Reading::new(article, &sentences, &self.lexicon);
         let names = self.syntax.names(text, &sentences);
         let mut book = actor::find(&reading, &names);
@@ -103,8 +131,11 @@ impl Extractor {
         }
         book.resolve(&reading, &mut attributions);
         let actors = book.into_actors();
-        let (claims, mut flags) = claim::read(&reading, &mut figures, &dates, &actors, &attributions);
+        let (mut claims, mut flags) = claim::read(&reading, &mut figures, &dates, &actors, &attributions);
         flags.extend(figure::flags(text, &figures));
+        if self.attributions == Attributions::Counted {
+            scope::keep(&mut attributions, &mut claims);
+        }
         Extraction { figures, dates, actors, attributions, claims, flags }
     }
 }

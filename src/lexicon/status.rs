@@ -85,6 +85,7 @@ const NAMES: &[(&str, Construction)] = &[
 #[derive(Debug, Default)]
 pub struct Statuses {
     frames: HashMap<String, Vec<(Construction, Frames)>, foldhash::fast::FixedState>,
+    by_word: HashMap<String, Vec<(Construction, Status)>, foldhash::fast::FixedState>,
 }
 
 /// The further lemmas of each frame and its status, the longest first.
@@ -97,6 +98,15 @@ struct FrameRow {
     _pos: String,
     construction: String,
     status: String,
+}
+
+/// The longest word of a phrase but for particles and prepositions, the first among equals.
+fn telling(phrase: &str) -> &str {
+    const SMALL: [&str; 20] = [
+        "a", "at", "away", "behind", "by", "down", "for", "from", "in", "into", "of", "off", "on", "out", "over", "the", "to", "under",
+        "up", "with",
+    ];
+    phrase.split(' ').rev().max_by_key(|w| (!SMALL.contains(w), w.len())).unwrap_or(phrase)
 }
 
 impl Statuses {
@@ -112,6 +122,7 @@ impl Statuses {
                 row.fault(format!("`{}` is no construction; use one of {}", row.value.construction, all.join(", ")))
             })?;
             let status: Status = row.word(&row.value.status)?;
+            out.by_word.entry_ref(telling(&row.value.phrase)).or_default().push((construction, status));
             let mut lemmas = row.value.phrase.split(' ').map(str::to_owned);
             let first = lemmas.next().unwrap_or_default();
             let words = out.frames.entry(first).or_default();
@@ -127,10 +138,29 @@ impl Statuses {
         Ok(out)
     }
 
+    /// What the frames say of which this is the most telling lemma: "hostage" of "take *hostage*". Where it is not in a sentence, the
+    /// frame is not either.
+    pub fn told_by(&self, lemma: &str) -> &[(Construction, Status)] {
+        self.by_word.get(lemma).map_or(&[], Vec::as_slice)
+    }
+
     /// The status of a word in a construction. `near` says whether a further lemma of a phrase ("shoot *down*", "take
     /// *to hospital*") stands with it; longer phrases are tried first.
     pub fn find(&self, lemma: &str, construction: Construction, near: impl Fn(&str) -> bool) -> Option<Status> {
         let (_, frames) = self.frames.get(lemma)?.iter().find(|(c, _)| *c == construction)?;
         frames.iter().find(|(rest, _)| rest.iter().all(|l| near(l))).map(|(_, s)| *s)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn phrases_are_told_by_their_longest_word() {
+        assert_eq!(["kill", "take hostage", "run over", "kidnapper hold"].map(telling), ["kill", "hostage", "run", "kidnapper"]);
+        let statuses = Statuses::load(&Files::builtin()).expect("the built-in files are well formed");
+        assert!(statuses.told_by("kill").contains(&(Construction::Object, Status::Killed)));
+        assert!(statuses.told_by("over").is_empty() && statuses.told_by("velden").is_empty());
     }
 }

@@ -33,6 +33,9 @@ pub struct Knowing {
     pub lexicon: String,
     /// Name of the model, which has its hash.
     pub model: String,
+    /// Which attributions are looked for.
+    #[serde(default)]
+    pub attributions: String,
 }
 
 impl Knowing {
@@ -42,6 +45,7 @@ impl Knowing {
             ("the program", self.code != before.code),
             ("the lexicon", self.lexicon != before.lexicon),
             ("the model", self.model != before.model),
+            ("the choice of attributions", self.attributions != before.attributions),
         ];
         let changed: Vec<&str> = parts.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name).collect();
         (!changed.is_empty()).then(|| format!("{} changed since", changed.join(" and ")))
@@ -393,7 +397,7 @@ mod tests {
     use super::*;
 
     fn knowing(lexicon: &str) -> Knowing {
-        Knowing { code: "c".into(), lexicon: lexicon.into(), model: "m".into() }
+        Knowing { code: "c".into(), lexicon: lexicon.into(), model: "m".into(), attributions: "all".into() }
     }
 
     fn segments(out: &Path) -> Vec<PathBuf> {

@@ -292,6 +292,7 @@ fn knowing(knowledge: &Knowledge) -> cache::Knowing {
         code: env!("HOWMANY_CODE").to_owned(),
         lexicon: knowledge.extractor.lexicon().fingerprint.clone(),
         model: knowledge.extractor.syntax().name().to_owned(),
+        attributions: knowledge.extractor.attributions().as_str().to_owned(),
     }
 }
 

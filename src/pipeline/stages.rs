@@ -131,6 +131,7 @@ pub fn aggregate(
     let extracted = load(&stages.join("extract/stage.json"))?;
     manifest.input = normalized.input;
     manifest.configuration = normalized.configuration;
+    manifest.configuration.extend(extracted.configuration);
     manifest.configuration.insert("aggregate".into(), settings(&config.aggregate));
     manifest.lexicon = Some(lexicon.fingerprint.clone());
     manifest.model = extracted.model;
@@ -216,6 +217,7 @@ pub fn finish_extract(
     let mut manifest = Manifest::new();
     manifest.lexicon = Some(knowledge.extractor.lexicon().fingerprint.clone());
     manifest.model = Some(knowledge.extractor.syntax().name().to_owned());
+    manifest.configuration.insert("attributions".into(), knowledge.extractor.attributions().as_str().into());
     manifest.wrote(&writers.finish()?);
     manifest.wrote(&[write_rejects(folder, &work.poisoned)?]);
     manifest.timing.insert("extract".into(), began.elapsed().as_secs_f64());

@@ -3,9 +3,12 @@
 //! A dictionary of (form, tag) for what is irregular, else the longest suffix (up to six letters) with that tag says how many
 //! letters to cut and what to add. What the suffixes say rightly is not in the dictionary.
 
+use std::cell::RefCell;
+
 use hashbrown::HashMap;
 
 use super::atom::{hash_text, mix};
+use super::memo::{self, Memo, Place};
 use super::model::{ModelError, Reader};
 use crate::types::{Sentence, Upos};
 
@@ -85,12 +88,27 @@ fn title(lower: &str) -> String {
 pub(super) struct Lemmas {
     edits: Vec<Edit>,
     entries: HashMap<u32, u16, foldhash::fast::FixedState>,
+    /// Owner of what the memos of the threads keep.
+    owner: u64,
+}
+
+/// The lemma of a form under the tags that it had last.
+#[derive(Clone, Debug)]
+struct Kept {
+    upos: Upos,
+    xpos: &'static str,
+    first: bool,
+    lemma: String,
+}
+
+thread_local! {
+    static KEPT: RefCell<(Memo, Vec<Kept>)> = RefCell::default();
 }
 
 impl Lemmas {
     /// From edits and which key asks for which of them.
     pub(super) fn new(edits: Vec<Edit>, entries: impl IntoIterator<Item = (u32, u16)>) -> Self {
-        Self { edits, entries: entries.into_iter().collect() }
+        Self { edits, entries: entries.into_iter().collect(), owner: memo::owner() }
     }
 
     /// Number of edits and of entries.
@@ -116,7 +134,7 @@ impl Lemmas {
             }
             entries.insert(key, edit);
         }
-        Ok(Self { edits, entries })
+        Ok(Self { edits, entries, owner: memo::owner() })
     }
 
     /// Number of edits (u32); each as case (u8), cut (u8), addition; number of entries (u32); their keys in order (u32 each); their edits (u16 each).
@@ -177,9 +195,27 @@ impl Lemmas {
 
     /// Fills the lemmas of a tagged sentence.
     pub(super) fn fill(&self, text: &str, sentence: &mut Sentence) {
-        for (i, word) in sentence.words.iter_mut().enumerate() {
-            word.lemma = self.lemma(word.span.of(text), word.upos, word.xpos, i == 0);
-        }
+        KEPT.with_borrow_mut(|(memo, kept)| {
+            if kept.is_empty() {
+                kept.resize(Memo::PLACES, Kept { upos: Upos::X, xpos: "", first: false, lemma: String::new() });
+            }
+            for (i, word) in sentence.words.iter_mut().enumerate() {
+                let (form, upos, xpos, first) = (word.span.of(text), word.upos, word.xpos, i == 0);
+                let (at, known) = match memo.place(self.owner, form, true) {
+                    Place::Known(at) => (at, true),
+                    Place::New(at) => (at, false),
+                    Place::None => {
+                        word.lemma = self.lemma(form, upos, xpos, first);
+                        continue;
+                    }
+                };
+                let here = &mut kept[at];
+                if !(known && here.upos == upos && here.xpos == xpos && here.first == first) {
+                    *here = Kept { upos, xpos, first, lemma: self.lemma(form, upos, xpos, first) };
+                }
+                word.lemma.clone_from(&here.lemma);
+            }
+        });
     }
 }
 

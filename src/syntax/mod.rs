@@ -32,7 +32,7 @@ mod word;
 
 use std::sync::Arc;
 
-use crate::types::{Name, Sentence, Span};
+use crate::types::{Name, Sentence, Span, Upos};
 
 use cut::Cutter;
 use lemma::Lemmas;
@@ -109,6 +109,27 @@ impl Syntax {
             self.lemmas.fill(text, sentence);
             sentence.index();
         }
+    }
+
+    /// The same for the sentences that are wanted; the others stay as they were cut.
+    pub fn parse_some(&self, text: &str, sentences: &mut [Sentence], wanted: &[bool]) {
+        let places: Vec<usize> = (0..sentences.len()).filter(|&i| wanted.get(i) == Some(&true)).collect();
+        let mut some: Vec<Sentence> = places.iter().map(|&i| std::mem::take(&mut sentences[i])).collect();
+        self.parse(text, &mut some);
+        for (i, sentence) in places.into_iter().zip(some) {
+            sentences[i] = sentence;
+        }
+    }
+
+    /// Dictionary forms that a form may have, as a verb or noun.
+    pub fn lemmas_of(&self, form: &str) -> Vec<String> {
+        const TAGS: [(Upos, &str); 5] =
+            [(Upos::Verb, "VBD"), (Upos::Verb, "VBN"), (Upos::Verb, "VBG"), (Upos::Verb, "VBZ"), (Upos::Noun, "NNS")];
+        let mut out: Vec<String> = TAGS.iter().map(|(upos, xpos)| self.lemmas.lemma(form, *upos, xpos, true).to_lowercase()).collect();
+        out.push(form.to_lowercase());
+        out.sort();
+        out.dedup();
+        out
     }
 }
 

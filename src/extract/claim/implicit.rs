@@ -8,7 +8,7 @@ use crate::lexicon::Construction;
 use crate::types::{Actor, ActorKind, CountedType, Figure, FigureKind, Form, Quantifier, Sentence, Span, Status, Upos};
 
 /// Statuses that a single, unnumbered person makes a claim under.
-fn counts(status: Status) -> bool {
+pub fn counts(status: Status) -> bool {
     matches!(
         status,
         Status::Killed

@@ -154,9 +154,41 @@ impl Draft {
     }
 }
 
+/// What a lemma may say of people, whatever the tree makes of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Hint {
+    /// What befalls a single person, or what an article is about: without a figure too it makes a claim or colors others.
+    pub befalls: bool,
+    /// A date beside it may be the day of the story.
+    pub happens: bool,
+}
+
+impl Hint {
+    /// What either says.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self { befalls: self.befalls || other.befalls, happens: self.happens || other.happens }
+    }
+}
+
+/// What a lemma may say, by the frames of the lexicon.
+pub fn hint(lexicon: &crate::lexicon::Lexicon, lemma: &str) -> Hint {
+    use Construction::{Context, Happening, LightObject, LightOf, LightSubject, Modifier, Object, Of, On, Result, Subject};
+    lexicon.status.told_by(lemma).iter().fold(Hint::default(), |hint, (construction, status)| {
+        let single = matches!(construction, Object | Subject | LightOf | LightSubject | LightObject | Result | Of | Modifier);
+        let befalls = single && implicit::counts(*status) || *construction == Context;
+        hint.or(Hint { befalls, happens: matches!(construction, Happening | On) })
+    })
+}
+
+/// Kinds of figures that can be claims.
+pub fn countable(f: &Figure) -> bool {
+    matches!(f.kind, FigureKind::Count | FigureKind::Money | FigureKind::Percent | FigureKind::Measure)
+}
+
 /// Figures that can be claims: counts, money, percentages and measures outside of furniture.
 fn may_claim(reading: &Reading, f: &Figure) -> bool {
-    if !matches!(f.kind, FigureKind::Count | FigureKind::Money | FigureKind::Percent | FigureKind::Measure) {
+    if !countable(f) {
         return false;
     }
     reading

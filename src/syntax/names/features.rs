@@ -43,6 +43,36 @@ pub(super) struct Look {
     pub case: Case,
     /// Classes of the word in small letters.
     low: [u16; LEVELS],
+    /// Where the sums of its own features are kept, and which word's they must be.
+    place: u32,
+    stamp: u32,
+}
+
+/// What a feature is made of: one word in its place around the word that is asked about, or more than that.
+pub(super) mod part {
+    /// The word itself.
+    pub const SELF: u8 = 1;
+    /// The word before.
+    pub const BEFORE: u8 = 2;
+    /// The word behind.
+    pub const BEHIND: u8 = 4;
+    /// Two words before.
+    pub const FAR_BEFORE: u8 = 8;
+    /// Two words behind.
+    pub const FAR_BEHIND: u8 = 16;
+    /// Several words.
+    pub const JOINT: u8 = 32;
+    /// All of it.
+    pub const ALL: u8 = 63;
+}
+
+/// The sums of the weights of a word's own features, for each place around the word that is asked about.
+#[derive(Clone, Copy, Debug, Default)]
+struct Own {
+    stamp: u32,
+    /// Parts that are known.
+    known: u8,
+    sums: [[i16; 8]; 5],
 }
 
 /// Buffers for making looks.
@@ -51,8 +81,10 @@ pub(super) struct Eye {
     normal: Normal,
     shape: Vec<u8>,
     memo: Memo,
-    /// The looks of the forms that `memo` knows.
+    /// The looks of the forms that `memo` knows, and their own sums.
     looks: Vec<Look>,
+    own: Vec<Own>,
+    stamps: u32,
 }
 
 fn h(seed: u64, bytes: &[u8]) -> u32 {
@@ -64,15 +96,39 @@ impl Eye {
     pub(super) fn known(&mut self, owner: u64, form: &str, classes: &Classes, lists: &Lists) -> Look {
         if self.looks.is_empty() {
             self.looks.resize(Memo::PLACES, Look::default());
+            self.own.resize(Memo::PLACES, Own::default());
         }
         match self.memo.place(owner, form, true) {
             Place::Known(at) => self.looks[at],
             Place::New(at) => {
-                let look = self.look(form, classes, lists);
+                // Stamps begin anew after four billion words; by then no look of the first round is left.
+                self.stamps = self.stamps.wrapping_add(1).max(1);
+                let look = Look { place: at as u32, stamp: self.stamps, ..self.look(form, classes, lists) };
                 self.looks[at] = look;
+                self.own[at] = Own { stamp: self.stamps, ..Own::default() };
                 look
             }
             Place::None => self.look(form, classes, lists),
+        }
+    }
+
+    /// Adds the weights of what a word shows in one place ([`part`], `K` being its number) around the word that is asked about; where
+    /// nothing is kept of it, its rows are left in `rows`.
+    fn add<const PART: u8, const K: usize>(&mut self, look: &Look, weights: &[[i8; 8]], sums: &mut [i16; 8], rows: &mut Vec<u32>) {
+        let own = self.own.get_mut(look.place as usize).filter(|own| look.stamp != 0 && own.stamp == look.stamp);
+        let Some(own) = own else {
+            around::<PART>(&mut Rows { out: rows, number: 0 }, &[look; 5], 0);
+            return;
+        };
+        if own.known & PART == 0 {
+            own.known |= PART;
+            let from = rows.len();
+            around::<PART>(&mut Rows { out: rows, number: 0 }, &[look; 5], 0);
+            add_rows(weights, &rows[from..], &mut own.sums[K]);
+            rows.truncate(from);
+        }
+        for (sum, own) in sums.iter_mut().zip(own.sums[K]) {
+            *sum += own;
         }
     }
 
@@ -139,6 +195,17 @@ impl Eye {
             bits,
             low: if matches!(case, Case::Title | Case::Upper) { classes.of_lower(&self.normal) } else { [0; LEVELS] },
             case,
+            place: 0,
+            stamp: 0,
+        }
+    }
+}
+
+/// Adds the weights of rows.
+fn add_rows(weights: &[[i8; 8]], rows: &[u32], sums: &mut [i16; 8]) {
+    for &row in rows {
+        for (sum, w) in sums.iter_mut().zip(weights[row as usize]) {
+            *sum += i16::from(w);
         }
     }
 }
@@ -215,73 +282,36 @@ impl View {
 
     /// The rows of weights of the word at `i`.
     pub(super) fn rows(&self, i: usize, out: &mut Vec<u32>) {
+        let looks = self.near(i);
+        self.rows_of::<{ part::ALL }>(i, &looks.each_ref(), out);
+    }
+
+    /// The sums of the weights of the word at `i`; the same as those of its [rows](Self::rows).
+    pub(super) fn sums(&self, eye: &mut Eye, i: usize, weights: &[[i8; 8]], rows: &mut Vec<u32>) -> [i16; 8] {
+        rows.clear();
+        let mut sums = [0; 8];
+        let looks = self.near(i);
+        let [b, p, w, n, m] = &looks;
+        eye.add::<{ part::SELF }, 0>(w, weights, &mut sums, rows);
+        eye.add::<{ part::BEFORE }, 1>(p, weights, &mut sums, rows);
+        eye.add::<{ part::BEHIND }, 2>(n, weights, &mut sums, rows);
+        eye.add::<{ part::FAR_BEFORE }, 3>(b, weights, &mut sums, rows);
+        eye.add::<{ part::FAR_BEHIND }, 4>(m, weights, &mut sums, rows);
+        self.rows_of::<{ part::JOINT }>(i, &looks.each_ref(), rows);
+        add_rows(weights, rows, &mut sums);
+        sums
+    }
+
+    /// Two words before, one before, the word, one behind, two behind.
+    fn near(&self, i: usize) -> [Look; 5] {
+        [-2, -1, 0, 1, 2].map(|d| self.at(i as isize + d))
+    }
+
+    fn rows_of<const WANTED: u8>(&self, i: usize, looks: &[&Look; 5], out: &mut Vec<u32>) {
         let mut r = Rows { out, number: 0 };
-        let at = i as isize;
-        let [b, p, w, n, m] = [-2, -1, 0, 1, 2].map(|d| self.at(at + d));
+        around::<WANTED>(&mut r, looks, self.shout);
+        let [_, p, w, n, _] = *looks;
         let c = |l: &Look, k: usize| u32::from(l.class[k]);
-        r.one(0);
-        r.one(w.form);
-        r.one(w.lower);
-        for x in w.prefix.into_iter().chain(w.suffix) {
-            r.one(x);
-        }
-        r.one(w.long);
-        r.one(w.short);
-        r.two(w.long, w.suffix[1]);
-        for x in [b.lower, p.lower, n.lower, m.lower, p.form, n.form] {
-            r.one(x);
-        }
-        for (x, y) in [
-            (b.lower, p.lower),
-            (n.lower, m.lower),
-            (p.lower, w.lower),
-            (w.lower, n.lower),
-            (p.lower, w.short),
-            (n.lower, w.short),
-            (b.lower, w.short),
-            (m.lower, w.short),
-            (p.lower, n.lower),
-        ] {
-            r.two(x, y);
-        }
-        r.three(p.short, w.short, n.short);
-        r.two(b.short, p.short);
-        r.two(n.short, m.short);
-        r.two(p.suffix[1], w.short);
-        r.two(n.suffix[1], w.short);
-        // Word classes.
-        for x in [b, p, w, n, m] {
-            r.one(c(&x, 0));
-        }
-        for x in [p, w, n] {
-            r.one(c(&x, 1));
-            r.one(c(&x, 2));
-        }
-        r.two(c(&p, 0), c(&w, 0));
-        r.two(c(&w, 0), c(&n, 0));
-        r.two(c(&p, 1), c(&n, 1));
-        r.three(c(&p, 1), c(&w, 1), c(&n, 1));
-        r.two(c(&p, 1), w.short);
-        r.two(c(&n, 1), w.short);
-        r.three(c(&p, 1), c(&b, 1), w.short);
-        r.three(c(&n, 1), c(&m, 1), w.short);
-        r.two(c(&w, 1), w.short);
-        // Lists.
-        for x in [b, p, w, n, m] {
-            if x.bits != 0 {
-                r.two(u32::from(x.bits), w.short);
-            } else {
-                r.skip();
-            }
-        }
-        if w.bits != 0 {
-            r.three(u32::from(w.bits), u32::from(n.bits), 1);
-            r.three(u32::from(p.bits), u32::from(w.bits), n.short);
-        } else {
-            r.skip();
-            r.skip();
-        }
-        r.two(self.shout, w.short);
         let (from, to) = self.run[i];
         if matches!(w.case, Case::Title | Case::Upper) {
             let (first, last) = (self.at(from as isize), self.at(to as isize));
@@ -308,6 +338,71 @@ impl View {
     }
 }
 
+/// The rows of the wanted parts of five words in a row, but for what their run of capitals gives. A feature's number does not depend on
+/// what is wanted.
+#[inline]
+fn around<const WANTED: u8>(r: &mut Rows, &[b, p, w, n, m]: &[&Look; 5], shout: u32) {
+    use part::{BEFORE, BEHIND, FAR_BEFORE, FAR_BEHIND, JOINT, SELF};
+    let c = |l: &Look, k: usize| u32::from(l.class[k]);
+    let has = |part: u8| WANTED & part != 0;
+    r.one_if(has(SELF), 0);
+    r.one_if(has(SELF), w.form);
+    r.one_if(has(SELF), w.lower);
+    for x in w.prefix.into_iter().chain(w.suffix) {
+        r.one_if(has(SELF), x);
+    }
+    r.one_if(has(SELF), w.long);
+    r.one_if(has(SELF), w.short);
+    r.two_if(has(SELF), w.long, w.suffix[1]);
+    for (part, x) in
+        [(FAR_BEFORE, b.lower), (BEFORE, p.lower), (BEHIND, n.lower), (FAR_BEHIND, m.lower), (BEFORE, p.form), (BEHIND, n.form)]
+    {
+        r.one_if(has(part), x);
+    }
+    for (x, y) in [
+        (b.lower, p.lower),
+        (n.lower, m.lower),
+        (p.lower, w.lower),
+        (w.lower, n.lower),
+        (p.lower, w.short),
+        (n.lower, w.short),
+        (b.lower, w.short),
+        (m.lower, w.short),
+        (p.lower, n.lower),
+    ] {
+        r.two_if(has(JOINT), x, y);
+    }
+    r.three_if(has(JOINT), p.short, w.short, n.short);
+    r.two_if(has(JOINT), b.short, p.short);
+    r.two_if(has(JOINT), n.short, m.short);
+    r.two_if(has(JOINT), p.suffix[1], w.short);
+    r.two_if(has(JOINT), n.suffix[1], w.short);
+    // Word classes.
+    for (part, x) in [(FAR_BEFORE, b), (BEFORE, p), (SELF, w), (BEHIND, n), (FAR_BEHIND, m)] {
+        r.one_if(has(part), c(x, 0));
+    }
+    for (part, x) in [(BEFORE, p), (SELF, w), (BEHIND, n)] {
+        r.one_if(has(part), c(x, 1));
+        r.one_if(has(part), c(x, 2));
+    }
+    r.two_if(has(JOINT), c(p, 0), c(w, 0));
+    r.two_if(has(JOINT), c(w, 0), c(n, 0));
+    r.two_if(has(JOINT), c(p, 1), c(n, 1));
+    r.three_if(has(JOINT), c(p, 1), c(w, 1), c(n, 1));
+    r.two_if(has(JOINT), c(p, 1), w.short);
+    r.two_if(has(JOINT), c(n, 1), w.short);
+    r.three_if(has(JOINT), c(p, 1), c(b, 1), w.short);
+    r.three_if(has(JOINT), c(n, 1), c(m, 1), w.short);
+    r.two_if(has(SELF), c(w, 1), w.short);
+    // Lists.
+    for (part, x) in [(JOINT, b), (JOINT, p), (SELF, w), (JOINT, n), (JOINT, m)] {
+        r.two_if(has(part) && x.bits != 0, u32::from(x.bits), w.short);
+    }
+    r.three_if(has(JOINT) && w.bits != 0, u32::from(w.bits), u32::from(n.bits), 1);
+    r.three_if(has(JOINT) && w.bits != 0, u32::from(p.bits), u32::from(w.bits), n.short);
+    r.two_if(has(JOINT), shout, w.short);
+}
+
 /// Collects rows; every feature has its own number.
 struct Rows<'a> {
     out: &'a mut Vec<u32>,
@@ -315,8 +410,18 @@ struct Rows<'a> {
 }
 
 impl Rows<'_> {
-    fn skip(&mut self) {
-        self.number += 1;
+    /// A feature that is left out where it is not `wanted`; it keeps its number.
+    #[inline]
+    fn one_if(&mut self, wanted: bool, a: u32) {
+        if wanted { self.one(a) } else { self.number += 1 }
+    }
+    #[inline]
+    fn two_if(&mut self, wanted: bool, a: u32, b: u32) {
+        if wanted { self.two(a, b) } else { self.number += 1 }
+    }
+    #[inline]
+    fn three_if(&mut self, wanted: bool, a: u32, b: u32, c: u32) {
+        if wanted { self.three(a, b, c) } else { self.number += 1 }
     }
     #[inline]
     fn push(&mut self, key: u64) {

@@ -121,7 +121,7 @@ impl Names {
             }
             scores.clear();
             for i in 0..view.looks.len() {
-                scores.push(if view.live[i] { self.score(view, i, rows) } else { NO_NAME });
+                scores.push(if view.live[i] { self.score(view, eye, i, rows) } else { NO_NAME });
             }
             viterbi(scores, &self.steps, labels);
             spans(labels, |first, end, kind| {
@@ -132,15 +132,8 @@ impl Names {
         found
     }
 
-    fn score(&self, view: &View, i: usize, rows: &mut Vec<u32>) -> [f32; LABELS] {
-        rows.clear();
-        view.rows(i, rows);
-        let mut sums = [0i16; 8];
-        for &row in rows.iter() {
-            for (s, w) in sums.iter_mut().zip(self.weights[row as usize]) {
-                *s += i16::from(w);
-            }
-        }
+    fn score(&self, view: &View, eye: &mut Eye, i: usize, rows: &mut Vec<u32>) -> [f32; LABELS] {
+        let sums = view.sums(eye, i, &self.weights, rows);
         std::array::from_fn(|l| f32::from(sums[l]))
     }
 }

@@ -24,11 +24,12 @@ use infer::forward::{Chunk, Room, input, run};
 use infer::kernel::{Kernel, Plain};
 use infer::weights::Weights;
 
-/// Words that pass the network together.
-const TOGETHER: usize = 256;
-/// Longer sentences are cut into stretches of [`TOGETHER`] words, each with a tree of its own; the later roots hang on the
+/// Words that pass the network together: so many that what is computed for them stays in the second cache.
+const TOGETHER: usize = 128;
+/// Longer sentences are cut into stretches of [`STRETCH`] words, each with a tree of its own; the later roots hang on the
 /// first one.
 const LONGEST: usize = 512;
+const STRETCH: usize = 256;
 
 /// How the products are computed. All ways give the same trees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,9 +59,14 @@ struct Scratch {
     room: Room,
     normal: Normal,
     memo: Memo,
-    /// The inputs of the words that `memo` knows.
+    /// The inputs of the words that `memo` knows, and which of the chunk's forms they are.
     inputs: Vec<u8>,
+    met: Vec<u32>,
+    places: Vec<usize>,
 }
+
+/// A form that the chunk does not have yet.
+const UNMET: u32 = u32::MAX;
 
 thread_local! {
     static SCRATCH: RefCell<Scratch> = RefCell::new(Scratch::default());
@@ -116,7 +122,7 @@ impl Network {
     fn chunk(&self, text: &str, sentences: &mut [Sentence], scratch: &mut Scratch) {
         self.inputs(text, sentences, scratch);
         let Scratch { chunk, room, .. } = scratch;
-        if chunk.inputs.is_empty() {
+        if chunk.which.is_empty() {
             return;
         }
         self.run(chunk, room);
@@ -147,16 +153,19 @@ impl Network {
         }
     }
 
-    /// Lays out the inputs of all words.
+    /// Lays out the inputs of all forms, and which of them each word is.
     fn inputs(&self, text: &str, sentences: &[Sentence], scratch: &mut Scratch) {
-        let Scratch { chunk, normal, memo, inputs: kept, .. } = scratch;
+        let Scratch { chunk, normal, memo, inputs: kept, met, places, .. } = scratch;
         let e = self.weights.shape.embed;
         chunk.inputs.clear();
+        chunk.which.clear();
         chunk.starts.clear();
         chunk.starts.push(0);
         if kept.len() < Memo::PLACES * e {
             kept.resize(Memo::PLACES * e, 0);
         }
+        met.resize(Memo::PLACES, UNMET);
+        places.drain(..).for_each(|at| met[at] = UNMET);
         let mut make = |form: &str, out: &mut [u8]| {
             normal.set(form);
             input(&self.weights, &self.weights.features.of(normal), out);
@@ -165,21 +174,29 @@ impl Network {
             for stretch in stretches(sentence.words.len()) {
                 for word in &sentence.words[stretch] {
                     let form = word.span.of(text);
+                    let next = chunk.inputs.len();
                     // Digits count as one: see `features`.
-                    match memo.place(self.owner, form, false) {
-                        Place::Known(at) => chunk.inputs.extend_from_slice(&kept[at * e..(at + 1) * e]),
-                        Place::New(at) => {
-                            make(form, &mut kept[at * e..(at + 1) * e]);
-                            chunk.inputs.extend_from_slice(&kept[at * e..(at + 1) * e]);
+                    let which = match memo.place(self.owner, form, false) {
+                        Place::Known(at) if met[at] != UNMET => met[at],
+                        place @ (Place::Known(at) | Place::New(at)) => {
+                            let kept = &mut kept[at * e..(at + 1) * e];
+                            if place == Place::New(at) {
+                                make(form, kept);
+                            }
+                            chunk.inputs.extend_from_slice(kept);
+                            met[at] = (next / e) as u32;
+                            places.push(at);
+                            met[at]
                         }
                         Place::None => {
-                            let from = chunk.inputs.len();
-                            chunk.inputs.resize(from + e, 0);
-                            make(form, &mut chunk.inputs[from..]);
+                            chunk.inputs.resize(next + e, 0);
+                            make(form, &mut chunk.inputs[next..]);
+                            (next / e) as u32
                         }
-                    }
+                    };
+                    chunk.which.push(which);
                 }
-                chunk.starts.push(chunk.inputs.len() / e);
+                chunk.starts.push(chunk.which.len());
             }
         }
     }
@@ -242,7 +259,7 @@ impl Network {
 
 /// The stretches that a sentence of `n` words is parsed in.
 fn stretches(n: usize) -> impl Iterator<Item = std::ops::Range<usize>> {
-    let step = if n > LONGEST { TOGETHER } else { n.max(1) };
+    let step = if n > LONGEST { STRETCH } else { n.max(1) };
     (0..n).step_by(step).map(move |from| from..(from + step).min(n))
 }
 

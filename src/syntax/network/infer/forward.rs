@@ -17,8 +17,10 @@ const LEAK: f32 = 0.1;
 pub struct Chunk {
     /// First word of each sentence, and the end of the last.
     pub starts: Vec<usize>,
-    /// The input of each word, `embed` bytes: see [`input`].
+    /// The inputs of the forms in the chunk, `embed` bytes each: see [`input`].
     pub inputs: Vec<u8>,
+    /// Which of them each word is.
+    pub which: Vec<u32>,
     /// Number of the tag.
     pub tags: Vec<usize>,
     /// Head within the sentence; the root has its own index.
@@ -30,7 +32,7 @@ pub struct Chunk {
 /// Room for everything on the way, kept between chunks.
 #[derive(Clone, Debug, Default)]
 pub struct Room {
-    window: Vec<u8>,
+    parts: Vec<f32>,
     layer: Vec<i16>,
     narrow: Vec<u8>,
     wide: Vec<i16>,
@@ -74,11 +76,17 @@ pub fn run<K: Kernel>(kernel: K, w: &Weights, chunk: &mut Chunk, room: &mut Room
     const SHIFT: u32 = (LAYER_UNIT / NARROW_UNIT) as u32;
     const HALF: i16 = (SHIFT / 2) as i16;
     let shape = &w.shape;
-    let n = chunk.inputs.len() / shape.embed;
-    windows(shape.embed, chunk, room);
+    let n = chunk.which.len();
     for (l, panels) in w.layers.iter().enumerate() {
         let gates = sized(&mut room.gates, n * 6 * shape.hidden);
-        kernel.narrow_product(n, if l == 0 { &room.window } else { &room.narrow }, panels, &mut room.wide, gates);
+        if l == 0 {
+            let forms = chunk.inputs.len() / shape.embed;
+            let parts = sized(&mut room.parts, forms * w.first.width);
+            kernel.narrow_product(forms, &chunk.inputs, &w.first, &mut room.wide, parts);
+            join(chunk, parts, panels, gates);
+        } else {
+            kernel.narrow_product(n, &room.narrow, panels, &mut room.wide, gates);
+        }
         activate(gates, shape.hidden);
         let layer = sized(&mut room.layer, n * shape.out());
         if l == 0 {
@@ -117,26 +125,35 @@ pub fn input(w: &Weights, rows: &[u32; FEATURES], out: &mut [u8]) {
     }
 }
 
-/// Lays three words side by side.
+/// The blocks of a vector.
 #[inline(always)]
-fn windows(e: usize, chunk: &Chunk, room: &mut Room) {
-    let window = sized(&mut room.window, chunk.inputs.len() * 3);
+fn blocks(x: &[f32]) -> std::slice::Iter<'_, [f32; LANES]> {
+    x.as_chunks::<LANES>().0.iter()
+}
+
+/// The first layer's sums: what the word before, the word itself and the word behind add, which is the same wherever a form stands. Sums of
+/// whole numbers below 2^24, which floats hold exactly.
+#[inline(always)]
+fn join(chunk: &Chunk, parts: &[f32], panels: &Panels, gates: &mut [f32]) {
+    let g = panels.width;
+    // Before the first and after the last word there is nothing.
+    let nothing = [0f32; 6 * 512];
+    let nothing = &nothing[..g];
+    let part = |i: usize, part: usize| {
+        let at = (chunk.which[i] as usize * 3 + part) * g;
+        &parts[at..at + g]
+    };
     for s in chunk.starts.windows(2) {
-        let (from, to) = (s[0] * e, s[1] * e);
-        if from == to {
-            continue;
-        }
-        // Before the first and after the last word there is nothing.
-        window[from * 3..from * 3 + e].fill(OFFSET);
-        window[to * 3 - e..to * 3].fill(OFFSET);
-        for (i, input) in chunk.inputs[from..to].chunks_exact(e).enumerate() {
-            let at = from * 3 + i * 3 * e;
-            window[at + e..at + 2 * e].copy_from_slice(input);
-            if i > 0 {
-                window[at - e..at].copy_from_slice(input);
-            }
-            if from + (i + 1) * e < to {
-                window[at + 3 * e..at + 4 * e].copy_from_slice(input);
+        for i in s[0]..s[1] {
+            let before = if i > s[0] { part(i - 1, 0) } else { nothing };
+            let behind = if i + 1 < s[1] { part(i + 1, 2) } else { nothing };
+            let own = part(i, 1);
+            let sums = blocks(before).zip(blocks(own)).zip(blocks(behind));
+            let outputs = gates[i * g..(i + 1) * g].as_chunks_mut::<LANES>().0.iter_mut();
+            for ((y, ((a, b), c)), (scale, bias)) in outputs.zip(sums).zip(blocks(&panels.scale).zip(blocks(&panels.bias))) {
+                for k in 0..LANES {
+                    y[k] = (a[k] + b[k] + c[k]) * scale[k] + bias[k];
+                }
             }
         }
     }

@@ -29,6 +29,9 @@ pub struct Weights {
     pub features: Features,
     /// Embeddings, row by row, in units of no matter: they are normalized.
     pub embed: Vec<i8>,
+    /// The first layer's matrix cut in three, side by side: what the word before, the word itself and the word behind add to the sums,
+    /// in whole numbers without scale and bias.
+    pub first: Panels,
     #[allow(missing_docs)]
     pub layers: Vec<Panels>,
     #[allow(missing_docs)]
@@ -72,9 +75,13 @@ impl Weights {
         }
         let embed = reader.i8s(features.rows() * shape.embed)?;
         let mut panels = Vec::new();
+        let mut first = None;
         for (i, m) in shape.matrices().into_iter().enumerate() {
             let unit = unit(&shape, i);
             let weights = reader.i8s(m.depth * m.width)?;
+            if i == 0 {
+                first = Some(in_three(shape.embed, m.width, &weights));
+            }
             let scale = reader.f32s(m.width)?.into_iter().map(|s| s / unit).collect();
             let bias = reader.f32s(m.width)?;
             panels.push(Panels::new(m.depth, m.width, &weights, scale, bias));
@@ -84,6 +91,9 @@ impl Weights {
         let label_distance = reader.f32s(DISTANCES * shape.label)?;
         reader.end()?;
         let heads = panels.split_off(shape.layers);
+        let Some(first) = first else {
+            return Err(reader.fault("a matrix is missing"));
+        };
         let Ok([tag, dependent, head, bilinear, label_dependent, label_head, label]) = <[Panels; 7]>::try_from(heads) else {
             return Err(reader.fault("a matrix is missing"));
         };
@@ -92,6 +102,7 @@ impl Weights {
             names,
             features,
             embed,
+            first,
             layers: panels,
             tag,
             dependent,
@@ -119,6 +130,18 @@ impl Weights {
         let matrices: usize = self.layers.iter().chain(heads).map(|p| p.lines.len() * 64 + p.width * 8).sum();
         self.embed.len() + matrices + 4 * (self.root.len() + self.arc_distance.len() + self.label_distance.len())
     }
+}
+
+/// The matrix over three words (`3 * embed` rows) as one of `embed` rows and three times the width.
+fn in_three(embed: usize, width: usize, weights: &[i8]) -> Panels {
+    let mut out = Vec::with_capacity(weights.len());
+    for row in 0..embed {
+        for part in 0..3 {
+            let at = (part * embed + row) * width;
+            out.extend_from_slice(&weights[at..at + width]);
+        }
+    }
+    Panels::new(embed, 3 * width, &out, vec![1.0; 3 * width], vec![0.0; 3 * width])
 }
 
 /// The unit of the inputs of the `i`th matrix of [`Shape::matrices`].

@@ -268,6 +268,14 @@ fn alone<T>(row: &Row<T>, text: &str) -> Result<Alone, LexiconError> {
 }
 
 impl TimeWords {
+    /// True for the full name of a weekday or month, in any case; abbreviations are too often other words.
+    pub fn names_day(&self, word: &str) -> bool {
+        let plausible = word.len() <= 9 && (word.len() > 4 || ["may", "june", "july"].iter().any(|m| word.eq_ignore_ascii_case(m)));
+        plausible && {
+            let lower = word.to_ascii_lowercase();
+            self.weekdays.contains_key(&lower) || self.months.contains_key(&lower)
+        }
+    }
     /// Reads and checks its files.
     ///
     /// # Errors

@@ -29,6 +29,8 @@ pub struct Book {
     places: Vec<(Span, usize)>,
     /// The actors by their names.
     index: Index,
+    /// Which of the actors that were asked for are ships or other vehicles.
+    vessels: hashbrown::HashMap<usize, bool, foldhash::fast::FixedState>,
 }
 
 /// Actors of all names.

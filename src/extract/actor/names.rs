@@ -102,6 +102,11 @@ fn whole(reading: &Reading, names: &[Name]) -> Vec<Name> {
         if out.last().is_some_and(|last| last.span.end > name.span.start) {
             continue;
         }
+        name.span.start = with_guild(text, &name);
+        let end = with_outlet(reading, &name);
+        if end > name.span.end {
+            name = Name { span: Span::new(name.span.start, end), kind: NameKind::Organisation };
+        }
         if let Some((span, known)) = reading.lexicon.people.known_at(text, name.span.start) {
             if span.end > name.span.end && !known.weak {
                 name = Name { span, kind: NameKind::Organisation };
@@ -110,6 +115,27 @@ fn whole(reading: &Reading, names: &[Name]) -> Vec<Name> {
         out.push(name);
     }
     out
+}
+
+/// Where a name of one word begins that has a plural in the possessive before it: "the Dockers' | Union".
+fn with_guild(text: &str, name: &Name) -> usize {
+    let at = name.span.start;
+    if name.kind != NameKind::Organisation || name.span.of(text).contains(' ') {
+        return at;
+    }
+    let Some(before) = text.get(..at).and_then(|t| t.strip_suffix("s' ").or_else(|| t.strip_suffix("s’ "))) else { return at };
+    let first = before.rfind(|c: char| !c.is_alphanumeric()).map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8));
+    if before[first..].starts_with(char::is_uppercase) { first } else { at }
+}
+
+/// Where a name ends that is followed by the word for a paper or station: "The Harbour | Post".
+fn with_outlet(reading: &Reading, name: &Name) -> usize {
+    let rest = reading.text().get(name.span.end..).and_then(|t| t.strip_prefix(' ')).unwrap_or_default();
+    let word = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let head = reading.lexicon.people.organisation_head(&word.to_lowercase());
+    let the = reading.text().get(..name.span.start).is_some_and(|t| t.ends_with("The ") || t.ends_with("the "));
+    let outlet = the && word.starts_with(char::is_uppercase) && head.is_some_and(|h| h.kind == ActorKind::Outlet);
+    if outlet { name.span.end + 1 + word.len() } else { name.span.end }
 }
 
 /// A name without the number that opens its sentence and was taken for a part of it ("Two Belmarians").

@@ -22,6 +22,26 @@ pub fn bind(book: &mut Book, reading: &Reading, before: &[Attribution], parent: 
     };
     let w = &s.words[head];
     let lemma = w.lemma.to_lowercase();
+    // A day or a part of it says nothing ("the morning said").
+    const TIMES: [&str; 14] = [
+        "afternoon",
+        "day",
+        "evening",
+        "hour",
+        "minute",
+        "moment",
+        "month",
+        "morning",
+        "night",
+        "noon",
+        "today",
+        "tomorrow",
+        "week",
+        "yesterday",
+    ];
+    if reading.lexicon.time.names_day(&lemma) && w.upos != Upos::Propn || TIMES.contains(&lemma.as_str()) {
+        return;
+    }
     if w.upos == Upos::Pron || matches!(lemma.as_str(), "he" | "she" | "they" | "it" | "we" | "i") {
         let own = matches!(lemma.as_str(), "i" | "we") && reading.quote_at(w.span.start).is_some();
         let actor =
@@ -38,6 +58,7 @@ pub fn bind(book: &mut Book, reading: &Reading, before: &[Attribution], parent: 
     let (head, whole) = author_of(book, reading, s, head).unwrap_or((head, whole));
     let lemma = s.words[head].lemma.to_lowercase();
     let actor = match named(book, s, head, &whole).or_else(|| person_in(book, reading, s, head, &whole)) {
+        Some((_, actor)) if is_vessel(book, reading, actor) => return,
         Some((span, actor)) => {
             let role = role_before(reading, s, head, &span);
             if let Some(role) = role {
@@ -84,6 +105,28 @@ fn author_of(book: &Book, reading: &Reading, s: &Sentence, head: usize) -> Optio
     let published = || s.children(head).filter(made).find_map(|v| agent(s, v).filter(|&c| author(c)));
     let behind = behind.or_else(published)?;
     Some((behind, phrase(s, behind, |_| true)))
+}
+
+/// True where the article calls what has this name a ship or another vehicle ("the ferry Marenka"): it says nothing.
+fn is_vessel(book: &mut Book, reading: &Reading, actor: usize) -> bool {
+    let a = &book.actors[actor];
+    if matches!(a.kind, ActorKind::State | ActorKind::Place | ActorKind::Group | ActorKind::Office) {
+        return false;
+    }
+    if let Some(known) = book.vessels.get(&actor) {
+        return *known;
+    }
+    let found = memchr::memmem::find_iter(reading.text().as_bytes(), a.name.as_bytes()).take(8).any(|at| {
+        let before = reading.text().get(..at).unwrap_or_default().trim_end_matches([' ', '"', '“', '\'']);
+        let from = before.len().saturating_sub(24);
+        let from = (from..before.len()).find(|&i| before.is_char_boundary(i)).unwrap_or(before.len());
+        let word = before[from..].rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        let gap = at - before.len() <= 4 && before.ends_with(char::is_alphanumeric);
+        gap && (matches!(word, "MV" | "MS" | "SS" | "HMS" | "USS" | "MT" | "aboard")
+            || matches!(reading.lexicon.things.get(&word.to_lowercase()), Some((CountedType::Vehicle, _))))
+    });
+    book.vessels.insert(actor, found);
+    found
 }
 
 /// True where a body is named at this word.
@@ -206,17 +249,25 @@ fn described(book: &mut Book, reading: &Reading, s: &Sentence, head: usize, whol
     let w = &s.words[head];
     let lemma = w.lemma.to_lowercase();
     let known = kind_of_head(reading, &lemma);
+    // "the Evening Lighthouse" that the tagger took for common nouns: two capitals within a sentence make a name.
+    let capital = |i: usize| reading.of(&s.words[i].span).starts_with(char::is_uppercase);
+    let proper = w.upos == Upos::Propn
+        || (known.is_none() && w.upos == Upos::Noun && head >= 2 && capital(head) && capital(head - 1) && s.words[head - 1].head == head);
+    let numbered = |c: usize| s.children(c).any(|k| s.words[k].rel == "nummod");
     let short = phrase(s, head, |c| {
         let rel = s.words[c].rel;
-        let kept_nmod = rel.starts_with("nmod")
-            && match preposition(s, c) {
-                Some("of" | "for" | "from" | "against") | None => true,
-                // "a spokesman in Orsk", not "officials in a statement".
-                Some("in" | "at" | "on") => {
-                    (s.words[c].upos == Upos::Propn || s.children(c).any(|k| s.words[k].rel == "nummod")) && !is_day(&s.words[c].lemma)
-                }
-                _ => false,
-            };
+        let kept_nmod = rel == "nmod:poss"
+            || rel.starts_with("nmod")
+                && match preposition(s, c) {
+                    // "a list of 13 officers" is a list.
+                    Some("of" | "for" | "from" | "against") | None => known != Some(ActorKind::Document) || !numbered(c),
+                    // "a spokesman in Orsk", not "officials in a statement".
+                    Some("in" | "at" | "on") => {
+                        (s.words[c].upos == Upos::Propn || s.children(c).any(|k| s.words[k].rel == "nummod"))
+                            && !reading.lexicon.time.names_day(&s.words[c].lemma)
+                    }
+                    _ => false,
+                };
         !(rel.starts_with("acl")
             || rel.starts_with("advcl")
             || rel == "appos"
@@ -261,21 +312,23 @@ fn described(book: &mut Book, reading: &Reading, s: &Sentence, head: usize, whol
         const ENDS: [&str; 12] = ["er", "or", "ist", "ian", "ant", "ent", "man", "men", "woman", "women", "ee", "people"];
         speaks && (w.upos != Upos::Noun || ENDS.iter().any(|e| lemma.ends_with(e)))
     };
-    if known.is_none() && w.upos != Upos::Propn && !heard && !person() && !doer() {
+    if known.is_none() && !proper && !heard && !person() && !doer() {
         return None;
     }
     let text = owned(book, reading, s, head, &short).unwrap_or(text);
     let name = text.strip_prefix("the ").or_else(|| text.strip_prefix("The ")).unwrap_or(&text).to_owned();
     let name = if name.is_empty() { noun.to_owned() } else { lower_first(&name, w.upos) };
     let folded = super::fold(&name);
-    let named = w.upos == Upos::Propn;
+    let named = proper;
     if let Some(known) = book.index.with_name(&folded) {
         book.mention(known, bare(reading, &short), named);
         return Some(known);
     }
     let single = !refer::is_plural(&name.to_lowercase());
     let office = single && (reading.lexicon.people.is_office(&name) || reading.lexicon.people.title(&name).is_some());
-    let kind = known.filter(|k| !(office && *k == ActorKind::Group)).unwrap_or(if office {
+    let rank = office && !named && reading.lexicon.people.title(&lemma).is_some();
+    let held = |k: &ActorKind| (office && *k == ActorKind::Group) || (rank && *k == ActorKind::ArmedForce);
+    let kind = known.filter(|k| !held(k)).unwrap_or(if office {
         ActorKind::Office
     } else if named {
         ActorKind::Organisation
@@ -295,32 +348,6 @@ fn titled<'a>(reading: &Reading<'a>, s: &Sentence, short: &Span) -> Option<(Span
     let end = (first..s.words.len()).take_while(|&i| s.words[i].upos == Upos::Propn).last()? + 1;
     let span = s.words[first].span.join(&s.words[end - 1].span);
     Some((span, reading.of(&span)))
-}
-
-/// A weekday or month: "the ministry on Wednesday" is the ministry.
-fn is_day(lemma: &str) -> bool {
-    const DAYS: [&str; 19] = [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    DAYS.contains(&lemma.to_lowercase().as_str())
 }
 
 /// True where whatever stands as source is one: "according to the inquiry", and who denies or does not know.

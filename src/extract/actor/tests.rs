@@ -52,3 +52,17 @@ fn a_short_form_in_brackets_is_the_same_actor_throughout() {
     let starts: Vec<usize> = union.mentions.iter().map(|m| m.span.start).collect();
     assert!(starts.len() >= 3 && starts.windows(2).all(|w| w[0] < w[1]), "{starts:?}");
 }
+
+#[test]
+fn ships_and_days_say_nothing_and_what_is_owned_keeps_its_owner() {
+    let text = "The ferry Marenka sank on Monday. The Marenka said that 12 people were lost. The morning said so too.";
+    assert!(actors(text).iter().all(|a| a.name != "morning"));
+    let all = actors("The institute's experts said that 12 people were lost.");
+    assert!(all.iter().any(|a| a.name == "institute's experts"), "{all:?}");
+}
+
+#[test]
+fn names_take_in_their_guild_and_their_paper() {
+    let all = actors("The Dockers' Union said that 12 men were lost.");
+    assert!(all.iter().any(|a| a.name == "Dockers' Union"), "{all:?}");
+}

@@ -141,7 +141,7 @@ pub fn begin_behind(reading: &Reading, s: &Sentence, verb: usize, cue: &Cue, con
             });
             first.upos == Upos::Num || !(hearer || first.upos == Upos::Det && day)
         }
-        Upos::Propn | Upos::Noun | Upos::Adj => !hearer && !is_time(&first.lemma),
+        Upos::Propn | Upos::Noun | Upos::Adj => !hearer && !is_time(reading, &first.lemma),
         Upos::Adv | Upos::Adp => {
             let next = s.words.get(verb + 2);
             next.is_some_and(|n| n.upos == Upos::Num || n.lemma == "than")
@@ -175,7 +175,7 @@ pub fn begin_behind(reading: &Reading, s: &Sentence, verb: usize, cue: &Cue, con
 
 /// An object behind its verb with the words that follow it up to a comma or a further verb: the parser hangs them on the verb
 /// ("disclosed the habit of her clerks | taking bribes", "showed the mayor | ahead by 10 points").
-pub fn to_comma(s: &Sentence, object: Span, verb: usize) -> Span {
+pub fn to_comma(reading: &Reading, s: &Sentence, object: Span, verb: usize) -> Span {
     let from = s.words.partition_point(|w| w.span.end <= object.end);
     if object.start < s.words[verb].span.end || from >= s.words.len() {
         return object;
@@ -187,7 +187,7 @@ pub fn to_comma(s: &Sentence, object: Span, verb: usize) -> Span {
             || joins
             || (w.upos == Upos::Sconj && matches!(w.lemma.as_str(), "because" | "so" | "while" | "after" | "before" | "as" | "if" | "when"))
     };
-    let day = |i: usize| s.words.get(i).is_some_and(|w| is_time(&w.lemma));
+    let day = |i: usize| s.words.get(i).is_some_and(|w| is_time(reading, &w.lemma));
     if day(from) || (s.words[from].upos == Upos::Adp && (day(from + 1) || s.words.get(from + 1).is_some_and(|w| w.upos == Upos::Num))) {
         return object;
     }
@@ -198,33 +198,20 @@ pub fn to_comma(s: &Sentence, object: Span, verb: usize) -> Span {
 }
 
 /// Words for days, which say when something was said.
-pub fn is_time(lemma: &str) -> bool {
-    let lower = lemma.to_lowercase();
-    const TIMES: [&str; 24] = [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "today",
-        "yesterday",
-        "tomorrow",
-        "last",
-        "earlier",
-        "late",
-        "early",
-        "recently",
-        "january",
-        "february",
-        "march",
-        "april",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-    ];
-    TIMES.contains(&lower.as_str()) || matches!(lower.as_str(), "november" | "december" | "next" | "later" | "this" | "that")
+pub fn is_time(reading: &Reading, lemma: &str) -> bool {
+    reading.lexicon.time.names_day(lemma)
+        || ["today", "yesterday", "tomorrow", "last", "earlier", "late", "early", "recently", "next", "later", "this", "that"]
+            .iter()
+            .any(|w| lemma.eq_ignore_ascii_case(w))
+}
+
+/// The clause with "that" and a subject that the parser took for a relative clause of a noun ("the claim that nine died").
+pub fn that_clause(s: &Sentence, noun: usize) -> Option<usize> {
+    s.children(noun).find(|&c| {
+        let child = |f: &dyn Fn(&crate::types::Word) -> bool| s.children(c).any(|k| f(&s.words[k]));
+        c > noun
+            && s.words[c].rel.starts_with("acl")
+            && child(&|w| w.rel == "mark" && w.lemma == "that" && w.upos == Upos::Sconj)
+            && child(&|w| w.rel.starts_with("nsubj") || w.rel.starts_with("expl"))
+    })
 }

@@ -8,7 +8,9 @@
 //! senses are those of PARC 3 (Pareti 2016) and PolNeAR (Newell, Margolin, Ruths 2018). Which actor a source is, is decided
 //! elsewhere; here it is a phrase with its head word.
 
+mod apart;
 mod clauses;
+mod frames;
 mod nest;
 mod nouns;
 mod phrases;
@@ -21,7 +23,7 @@ mod verbs;
 mod widen;
 
 use super::reading::Reading;
-use crate::types::{Attribution, AttributionKind, Evidence, QuoteKind, SourceKind, Span, Stance};
+use crate::types::{Attribution, AttributionKind, Evidence, QuoteKind, SourceKind, Span, Stance, Upos};
 
 /// All attributions of an article, in order of cue, with parents; actors and source kinds are still open.
 pub fn read(reading: &Reading) -> Vec<Attribution> {
@@ -32,20 +34,49 @@ pub fn read(reading: &Reading) -> Vec<Attribution> {
         nouns::read(reading, index, before, &mut found);
         phrases::read(reading, index, before, &mut found);
         surface::read(reading, index, before, &mut found);
+        phrases::cited(before, &mut found);
+        surface::listed(reading, index, before, &mut found);
         verbs::handed_on(reading, index, before, &mut found);
+        verbs::documents(reading, index, &mut found);
         drop_shadowed(&mut found, before);
     }
     quotes::extend(reading, &mut found);
     quotes::embeds(reading, &mut found);
+    apart::part(reading, &mut found);
     for attribution in &mut found {
         widen::mend(reading, attribution);
         tidy(reading, attribution);
     }
-    found.retain(|a| !a.content.is_empty() || a.stance != Stance::Asserts);
+    found.retain(|a| (!a.content.is_empty() || a.stance != Stance::Asserts) && !idle(reading, a));
     described(&mut found);
     found.sort_by_key(|a| (position(a), a.content.first().map(|c| c.start), a.cue_lemma.clone()));
     nest::parents(&mut found);
     found
+}
+
+/// True for a thought that is nobody's news: the reader's ("do you think"), a command to him ("watch the video"), the first person's within
+/// a quotation ("I think it is late"), which is part of what he says.
+fn idle(reading: &Reading, a: &Attribution) -> bool {
+    let mind = matches!(a.kind, AttributionKind::Belief | AttributionKind::Intent | AttributionKind::Perception);
+    if a.stance != Stance::Asserts {
+        return false;
+    }
+    let s = &reading.sentences[a.sentence];
+    match (a.source, a.cue_word) {
+        (Some(source), _) if mind => {
+            let who = reading.of(&source);
+            let first = ["I", "we", "We"].contains(&who) && reading.quote_at(source.start).is_some();
+            first || who.eq_ignore_ascii_case("you")
+        }
+        (None, Some(word)) => {
+            let w = &s.words[word];
+            w.upos == Upos::Verb
+                && w.xpos == "VB"
+                && matches!(w.rel, "root" | "parataxis")
+                && !s.children(word).any(|c| s.words[c].lemma == "to")
+        }
+        _ => false,
+    }
 }
 
 /// Drops what the description of a speaker says of his mind ("said Ana Velt, who hopes for rain"): it is a part of the source.

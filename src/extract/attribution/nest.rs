@@ -61,6 +61,16 @@ fn cited(found: &mut [Attribution]) {
                 found[j].parent = found[i].parent.filter(|p| *p != j);
             }
             found[i].parent = Some(j);
+            // What is said within is said by the one cited: "NPW, citing the Gazette, reported that a clerk spoke of nine".
+            for &k in &beside[from..] {
+                if found[k].sentence != here {
+                    break;
+                }
+                let inside = found[k].cue.is_some_and(|cue| found[i].content.iter().any(|c| c.contains(&cue)));
+                if k != i && k != j && found[k].parent == Some(j) && inside && !cites(&found[k]) {
+                    found[k].parent = Some(i);
+                }
+            }
         }
     }
 }

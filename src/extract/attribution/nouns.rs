@@ -2,6 +2,7 @@
 //! "the mayor expressed concern about the dam".
 
 use super::blank;
+use super::clauses::that_clause;
 use super::span::cue_span;
 use crate::extract::reading::Reading;
 use crate::extract::tree::{phrase, preposition, subject};
@@ -54,7 +55,15 @@ fn content(reading: &Reading, s: &Sentence, at: usize, kind: AttributionKind, ow
             && s.words[c].rel != "acl:relcl"
             && s.children(c).any(|k| matches!(s.words[k].rel, "mark" | "nsubj" | "nsubj:pass"))
     });
-    if let Some(c) = clause {
+    // "reported Belmaria's claim that 70 burned": the clause that hangs on the verb, or on who claims.
+    let beside = || {
+        let verb = s.words[at].head;
+        let object = s.words[at].rel == "obj" && s.words[verb].upos == Upos::Verb;
+        let that = |c: usize| s.children(c).any(|k| k == at + 1 && s.words[k].rel == "mark" && s.words[k].lemma == "that");
+        s.children(verb).find(|&c| object && s.words[c].rel == "ccomp" && that(c))
+    };
+    let of_owner = || s.children(at).filter(|&c| c > at && s.words[c].rel == "nmod").find_map(|c| that_clause(s, c));
+    if let Some(c) = clause.or_else(|| that_clause(s, at)).or_else(beside).or_else(of_owner) {
         let infinitive = s.children(c).any(|k| s.words[k].rel == "mark" && s.words[k].lemma == "to");
         return Some((s.extent(c), None, !infinitive));
     }
@@ -87,6 +96,29 @@ fn speaker(reading: &Reading, s: &Sentence, word: usize) -> bool {
     w.upos == Upos::Propn || reading.lexicon.people.role(&w.lemma).is_some() || reading.lexicon.people.organisation_head(&w.lemma).is_some()
 }
 
+/// "By the union's count, 22,000 marched": the clause is what the union counts.
+fn by_count(reading: &Reading, index: usize, at: usize, who: usize) -> Option<Attribution> {
+    let s = &reading.sentences[index];
+    if !matches!(s.words[at].lemma.as_str(), "account" | "calculation" | "count" | "estimate" | "figure" | "reckoning" | "tally" | "total")
+    {
+        return None;
+    }
+    let by = s.children(at).find(|&c| c < at && s.words[c].rel == "case" && s.words[c].lemma == "by")?;
+    let cue = reading.lexicon.reporting.noun(&s.words[at].lemma)?;
+    let mut a = blank(index, Some(s.words[by].span), "by");
+    (a.kind, a.stance, a.evidence) = (AttributionKind::Speech, cue.stance, cue.evidence);
+    a.cue_word = Some(by);
+    a.source = Some(s.words[by + 1].span.join(&s.words[at].span));
+    a.source_word = Some(who);
+    let verb = s.words[at].head;
+    let whole = s.extent(verb);
+    let own = s.extent(at);
+    let behind = Span::new(own.end, whole.end.max(own.end));
+    let before = Span::new(whole.start, own.start.max(whole.start));
+    a.content = [before, behind].into_iter().filter(|c| reading.of(c).chars().any(char::is_alphanumeric)).collect();
+    (verb != at && !a.content.is_empty()).then_some(a)
+}
+
 /// Attributions whose cue is a noun of this sentence; those of earlier sentences end at `before` in `found`.
 pub fn read(reading: &Reading, index: usize, before: usize, found: &mut Vec<Attribution>) {
     let s = &reading.sentences[index];
@@ -101,10 +133,25 @@ pub fn read(reading: &Reading, index: usize, before: usize, found: &mut Vec<Attr
                 || (s.words[c].rel == "compound"
                     && if counts { speaker(reading, s, c) } else { s.words[c].upos == Upos::Propn && of_number(reading, s, at) })
                 || (s.words[c].rel.starts_with("nmod") && matches!(preposition(s, c), Some("by" | "from" | "among")))
+                || (s.words[c].rel == "nmod"
+                    && preposition(s, c) == Some("of")
+                    && speaker(reading, s, c)
+                    && (that_clause(s, at).is_some_and(|k| k > c) || that_clause(s, c).is_some()))
         });
         let light =
             (w.rel == "obj" && w.head < at && at - w.head <= 5 && LIGHT.contains(&s.words[w.head].lemma.as_str())).then_some(w.head);
         let maker = light.and_then(|v| subject(s, v).filter(|(_, passive)| !passive)).map(|(c, _)| c);
+        // "the Belmarian Ministry of Health list of nearly 7,000 names".
+        let titled = || {
+            let named = counts && at > 1 && reading.of(&s.words[at - 1].span).starts_with(char::is_uppercase) && of_number(reading, s, at);
+            super::surface::subject(s, at).filter(|(span, _)| named && span.end <= w.span.start).map(|(span, head)| (span, head))
+        };
+        let title = if owner.is_none() && maker.is_none() { titled() } else { None };
+        let maker = maker.or(title.map(|(_, head)| head));
+        if let Some(a) = owner.and_then(|who| by_count(reading, index, at, who)) {
+            found.push(a);
+            continue;
+        }
         let Some((content, prep, finite)) = content(reading, s, at, cue.kind, owner.is_some() || maker.is_some()) else { continue };
         let who = owner.or(maker);
         // Without anyone who holds it only a full clause is said by someone: "the claim that nine died".
@@ -132,9 +179,17 @@ pub fn read(reading: &Reading, index: usize, before: usize, found: &mut Vec<Attr
             found.append(&mut same);
         }
         if let Some(who) = who {
-            let span = phrase(s, who, |c| !s.words[c].rel.starts_with("case") && c != at);
+            let mut span = phrase(s, who, |c| !s.words[c].rel.starts_with("case") && c != at && !s.words[c].rel.starts_with("acl"));
+            // "a Radio Orsk report": the parts of a name hang on the noun one by one.
+            let mut first = who;
+            let capital = |i: usize| reading.of(&s.words[i].span).starts_with(char::is_uppercase) && s.words[i].head == at;
+            while s.words[who].rel == "compound" && first > 0 && s.words[first - 1].rel == "compound" && capital(first - 1) {
+                first -= 1;
+                span = span.join(&s.words[first].span);
+            }
             let mark = s.children(who).find(|&c| s.words[c].xpos == "POS" && c < at);
             let span = mark.map_or(span, |c| span.join(&s.words[c].span));
+            let span = title.map_or(span, |(t, _)| t);
             a.source = Some(span).filter(|x| !x.overlaps(&w.span));
             a.source_word = Some(who);
         }

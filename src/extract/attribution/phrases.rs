@@ -13,6 +13,21 @@ pub fn read(reading: &Reading, index: usize, before: usize, found: &mut Vec<Attr
     colon(reading, index, alone, found);
 }
 
+/// "Six boats sank, the Courier reported, citing the harbor master": what the one who cites says is what the one cited says.
+pub fn cited(before: usize, found: &mut [Attribution]) {
+    let cites = |a: &Attribution| matches!(a.cue_lemma.as_str(), "citing" | "quoting");
+    for i in before..found.len() {
+        if !cites(&found[i]) {
+            continue;
+        }
+        let outer = found[before..]
+            .iter()
+            .find(|b| !cites(b) && b.vouches && b.cue.is_some_and(|cue| found[i].content.iter().any(|c| c.contains(&cue))));
+        let said: Vec<Span> = outer.map(|b| b.content.clone()).unwrap_or_default();
+        found[i].content.extend(said);
+    }
+}
+
 /// "according to X": X is the source, the clause that it stands in the content.
 fn prepositions(reading: &Reading, index: usize, found: &mut Vec<Attribution>) {
     let s = &reading.sentences[index];
@@ -30,6 +45,14 @@ fn prepositions(reading: &Reading, index: usize, found: &mut Vec<Attribution>) {
             }
             let last = at + length - 1;
             if let Some(a) = preposition_cue(reading, index, at, last, cue) {
+                // "published a list, according to which 57 are unsafe": the sentence goes on with what was published.
+                let which = a.source_word.map(|w| s.words[w].span).filter(|w| w.end <= s.words[at].span.start);
+                for b in found.iter_mut().filter(|b| b.sentence == index) {
+                    let last = b.content.last_mut().filter(|c| which.is_some_and(|w| c.contains(&w)));
+                    if let Some(c) = last {
+                        c.end = c.end.max(s.span.end);
+                    }
+                }
                 found.push(a);
             }
             break;
@@ -49,8 +72,13 @@ fn preposition_cue(reading: &Reading, index: usize, first: usize, last: usize, c
             s.children(first).find(|&c| c > last && matches!(s.words[c].rel.split(':').next(), Some("obl" | "obj" | "nmod" | "pobj")))
         })
         .or_else(|| (last + 1..s.words.len().min(last + 6)).find(|&i| matches!(s.words[i].upos, Upos::Noun | Upos::Propn | Upos::Pron)))?;
-    if cue.phrase == "per" && s.words[noun].upos != Upos::Propn {
-        return None; // "50 per day" is a rate
+    // "50 per day" is a rate, "via email" a way; "per the port authority" is a source.
+    let the = s.words.get(last + 1).is_some_and(|w| w.upos == Upos::Det);
+    let body = the
+        && (reading.lexicon.people.role(&s.words[noun].lemma).is_some()
+            || reading.lexicon.people.organisation_head(&s.words[noun].lemma).is_some());
+    if matches!(cue.phrase.as_str(), "per" | "via") && s.words[noun].upos != Upos::Propn && !body {
+        return None;
     }
     if cue.phrase == "based on"
         && !matches!(
@@ -60,10 +88,24 @@ fn preposition_cue(reading: &Reading, index: usize, first: usize, last: usize, c
     {
         return None; // "based on a novel"
     }
+    // "a list, according to which 57 houses are unsafe": the list.
+    let which = s.words[noun].upos == Upos::Pron && s.words[noun].lemma == "which";
+    let antecedent = (0..first).rev().find(|&i| s.words[i].upos == Upos::Noun).filter(|_| which);
+    let conditional = cue.phrase.starts_with("if ");
     let source = phrase(s, noun, |c| c > last);
     let cue_span = s.words[first].span.join(&s.words[last].span);
     let source = Span::new(source.start.max(cue_span.end), source.end.max(cue_span.end));
     let source = super::trim(reading.text(), source);
+    // "according to a neighbor, 40 cows died": behind a comma a finite clause goes on with what is said.
+    let inside = |i: &usize| source.contains(&s.words[*i].span);
+    let relative = |i: usize| s.words.get(i + 1).is_some_and(|w| w.xpos.starts_with('W'));
+    let comma = (last + 1..s.words.len()).take_while(|i| inside(i)).find(|&i| {
+        s.words[i].xpos == ","
+            && !relative(i)
+            && (i + 1..s.words.len()).take_while(|k| inside(k)).any(|k| matches!(s.words[k].xpos, "VBD" | "VBZ" | "VBP" | "MD"))
+    });
+    let stop = comma.or_else(|| (last + 1..s.words.len()).take_while(|i| inside(i)).find(|&i| conditional && s.words[i].xpos == ","));
+    let source = stop.map_or(source, |i| super::trim(reading.text(), Span::new(source.start, s.words[i].span.start)));
     // The clause: the nearest verb or root above, without the phrase itself.
     let citing = s.words[first].upos == Upos::Verb && s.words[first].rel != "case";
     let mut host = if citing { s.words[first].head } else { s.words[noun].head };
@@ -78,6 +120,13 @@ fn preposition_cue(reading: &Reading, index: usize, first: usize, last: usize, c
         whole = s.span;
     }
     let mut out = cue_span.join(&source);
+    // "8,000 if you ask the police, and 30,000 if you ask the union": each for its own part of the sentence.
+    if conditional {
+        let stop = |w: &crate::types::Word| w.lemma == ";" || (w.upos == Upos::Cconj && w.lemma != "or");
+        let from = s.words[..first].iter().rev().find(|w| stop(w)).map_or(s.span.start, |w| w.span.end);
+        let to = s.words.iter().skip(last + 1).find(|w| stop(w)).map_or(s.span.end, |w| w.span.start);
+        whole = Span::new(from, to.max(out.end));
+    }
     // What the source phrase drags along (relative clauses) is no content either.
     let tail = s.extent(noun);
     if tail.end > out.end && tail.end <= whole.end {
@@ -90,9 +139,15 @@ fn preposition_cue(reading: &Reading, index: usize, first: usize, last: usize, c
     if out.end < whole.end {
         content.push(Span::new(out.end, whole.end));
     }
+    if comma.is_some() {
+        content.retain(|c| c.end <= cue_span.start || c.start >= source.end);
+        let rest = Span::new(source.end, s.span.end);
+        content.retain(|c| !c.overlaps(&rest));
+        content.push(rest);
+    }
     // A cue behind a comma at the end of its sentence speaks for all before it.
     let closes = tail.end.max(source.end) + 3 >= s.span.end;
-    if first >= 4 && closes && !citing {
+    if first >= 4 && closes && !citing && !conditional {
         content = vec![Span::new(s.span.start, cue_span.start)];
     }
     // A cue that opens its sentence speaks for all the rest of it, whatever the parser made of a long name.
@@ -118,7 +173,7 @@ fn preposition_cue(reading: &Reading, index: usize, first: usize, last: usize, c
     a.stance = cue.stance;
     a.evidence = cue.evidence;
     a.source = Some(source);
-    a.source_word = Some(noun);
+    a.source_word = Some(antecedent.unwrap_or(noun));
     a.cue_word = Some(first);
     a.content = content;
     Some(a)
@@ -157,6 +212,10 @@ fn colon(reading: &Reading, index: usize, alone: bool, found: &mut Vec<Attributi
     let outlet = |head: &usize| alone || (mark <= 3 && s.words[*head].upos == Upos::Propn && last > mark + 3);
     let front = speaker(reading, s, 0, mark).filter(outlet);
     let back = || speaker(reading, s, mark + 1, last + 1).filter(|_| alone);
+    let link = |i: usize| reading.of(&s.words[i].span).starts_with("http");
+    if link(mark + 1) || link(0) {
+        return;
+    }
     let (source, head, content) = match (front, last > mark) {
         (Some(head), true) => (s.words[0].span.join(&s.words[mark - 1].span), head, Span::new(s.words[mark + 1].span.start, s.span.end)),
         _ => match back() {

@@ -88,3 +88,72 @@ fn parents_are_the_smallest_contents_around() {
     let parents: Vec<Option<usize>> = all.iter().map(|a| a.parent).collect();
     assert_eq!(parents, [None, Some(0), Some(1)]);
 }
+
+/// The contents of the attributions whose source is this.
+fn said_by(text: &str, source: &str) -> Vec<String> {
+    of(text).into_iter().filter(|(s, ..)| s == source).map(|(.., content)| content).collect()
+}
+
+#[test]
+fn what_one_says_ends_where_the_next_one_speaks() {
+    let text = "The union said that nine men were held, but the mayor said that six were free.";
+    assert_eq!(said_by(text, "The union"), ["that nine men were held"]);
+    assert_eq!(said_by(text, "the mayor"), ["that six were free"]);
+    let text = "Ana Velt said that the dam was safe, adding that nine pumps were old.";
+    assert_eq!(said_by(text, "Ana Velt"), ["that the dam was safe", "that nine pumps were old"]);
+    // One speaker, two clauses.
+    assert_eq!(said_by("The union said that nine were held and six were free.", "The union"), ["that nine were held and six were free"]);
+}
+
+#[test]
+fn a_clause_hung_on_the_hearer_is_what_is_said() {
+    assert_eq!(said_by("Doctors told the Green Cross that 25 miners had been treated.", "Doctors"), ["that 25 miners had been treated"]);
+    assert_eq!(said_by("The court heard from a guard that six men had been beaten.", "a guard"), ["that six men had been beaten"]);
+    assert_eq!(said_by("The envoy met a guard who had beaten six men.", "a guard"), Vec::<String>::new());
+}
+
+#[test]
+fn the_second_speaker_may_share_the_verb() {
+    let text = "Police counted 20,000 marchers and the union about 22,000.";
+    assert_eq!(said_by(text, "Police"), ["20,000 marchers"]);
+    assert_eq!(said_by(text, "the union"), ["about 22,000"]);
+    // Whom they counted, not who counts.
+    assert_eq!(of("Police counted 20,000 marchers and 40 dogs.").len(), 1);
+}
+
+#[test]
+fn a_number_may_be_somebodys() {
+    let text = "Police put the crowd at 8,000 people, against the organizers' 30,000.";
+    assert_eq!(said_by(text, "the organizers"), ["30,000"]);
+    assert_eq!(said_by(text, "Police"), ["the crowd at 8,000 people"]);
+    assert!(of("The town's 30,000 residents slept.").is_empty());
+}
+
+#[test]
+fn what_governs_a_verb_of_saying_and_where_it_was_said_belong_to_the_cue() {
+    assert_eq!(one("Ana Velt was willing to admit that the dam was old.").1, "was willing to admit");
+    assert_eq!(one("Ana Velt said in a statement that the dam was old.").1, "said in a statement");
+    assert_eq!(one("Ana Velt said in Torvale that the dam was old.").1, "said");
+}
+
+#[test]
+fn lists_that_look_like_nouns_speak() {
+    let all = of("A ledger seen by the Harbor Post lists 57 recruits.");
+    assert!(all.contains(&("A ledger".into(), "lists".into(), "57 recruits".into())), "{all:?}");
+    assert!(of("The ledger of lists 57 to 60 was lost.").is_empty());
+}
+
+#[test]
+fn thoughts_of_the_reader_are_no_news() {
+    assert!(of("Do you believe that nine ships sank?").is_empty());
+    assert_eq!(of("Officers believe that nine ships sank.").len(), 1);
+}
+
+#[test]
+fn what_is_called_absurd_is_denied() {
+    let read = read("The minister called the union's figure of 45,000 strikers absurd.");
+    let minister = read.attributions.iter().find(|a| a.cue_lemma == "call").expect("called");
+    assert_eq!(minister.stance, Stance::Denies);
+    let plain = "The minister called the union's figure of 45,000 strikers good.";
+    assert!(read_stances(plain).iter().all(|s| *s == Stance::Asserts));
+}

@@ -1,6 +1,7 @@
 //! Verbs of saying, showing, believing, intending, and the adjectives that act like them ("is unaware of").
 
-use super::clauses::{antecedent, begin_behind, clauses_of, relative_noun, take_tail, to_comma};
+use super::clauses::{antecedent, begin_behind, clauses_of, is_time, relative_noun, take_tail, to_comma};
+use super::frames::{absurd, cues_of, extra_words, govern, handed_clause};
 use super::span::{colored_by, cue_span, source};
 use super::{blank, quotes_at};
 use crate::extract::reading::Reading;
@@ -11,12 +12,13 @@ use crate::types::{Attribution, AttributionKind, Evidence, Sentence, SourceKind,
 /// Attributions whose cue is a verb or predicate adjective of this sentence.
 pub fn read(reading: &Reading, index: usize, found: &mut Vec<Attribution>) {
     let s = &reading.sentences[index];
+    let before = found.len();
     for word in 0..s.words.len() {
         let w = &s.words[word];
         match w.upos {
             Upos::Verb | Upos::Aux if w.rel != "amod" && w.rel != "aux" && w.rel != "cop" && w.rel != "case" && w.rel != "aux:pass" => {
                 let clause = s.children(word).any(|c| s.words[c].rel.starts_with("ccomp"));
-                for cue in reading.lexicon.reporting.verb(&w.lemma) {
+                for cue in cues_of(reading, w) {
                     if let Some(extra) = rest_of_phrase(s, word, &cue.phrase) {
                         // "reported on April 9 that ..." is no "report on": with a clause only particles count.
                         if clause && extra.iter().any(|&i| s.words[i].rel != "compound:prt" && s.words[i].head != word) {
@@ -24,8 +26,9 @@ pub fn read(reading: &Reading, index: usize, found: &mut Vec<Attribution>) {
                         }
                         if let Some(mut a) = verb(reading, index, word, cue, &extra) {
                             if let Some(up) = colored_by(s, word) {
-                                colored(index, up, &mut a, found);
+                                colored(before, up, &mut a, found);
                             }
+                            govern(reading, s, word, &found[before..], &mut a);
                             found.push(a);
                             break;
                         }
@@ -66,7 +69,12 @@ pub fn handed_on(reading: &Reading, index: usize, before: usize, found: &mut Vec
             })
         };
         let of_source = by.is_some();
-        let Some((verb, who)) = by.or_else(beside) else { continue };
+        let Some((verb, who)) = by.or_else(beside) else {
+            if let Some(outer) = told_on(s, index, &mut found[i]) {
+                found.push(outer);
+            }
+            continue;
+        };
         let Some(cue) = found[i].cue else { continue };
         let inner = found[i].content.iter().fold(cue, |all, c| all.join(c));
         let source_span = s.words[head].span;
@@ -85,8 +93,65 @@ pub fn handed_on(reading: &Reading, index: usize, before: usize, found: &mut Vec
     }
 }
 
+/// "The court heard from a guard that six were beaten": the court says what the guard said. The inner cue becomes "from".
+fn told_on(s: &Sentence, index: usize, inner: &mut Attribution) -> Option<Attribution> {
+    let (verb, from) = (inner.cue_word?, inner.source_word?);
+    if heard_from(s, verb) != Some(from) {
+        return None;
+    }
+    let case = s.children(from).find(|&k| s.words[k].rel == "case")?;
+    let (who, _) = subject(s, verb).filter(|(c, passive)| !passive && *c < verb)?;
+    let mut a = blank(index, inner.cue, &inner.cue_lemma);
+    a.cue_word = inner.cue_word;
+    let (span, head) = source(s, who, verb);
+    a.source = Some(span);
+    a.source_word = Some(head);
+    a.content = vec![inner.content.iter().fold(s.words[case].span, |all, c| all.join(c))];
+    inner.cue = Some(s.words[case].span);
+    inner.cue_word = Some(case);
+    Some(a)
+}
+
+/// "The Harbour Post had seen a list of 13 officers": the paper says what the list says.
+pub fn documents(reading: &Reading, index: usize, found: &mut Vec<Attribution>) {
+    const SEEN: [&str; 8] = ["see", "obtain", "review", "view", "examine", "acquire", "verify", "publish"];
+    let s = &reading.sentences[index];
+    for verb in 0..s.words.len() {
+        if s.words[verb].upos != Upos::Verb || !SEEN.contains(&s.words[verb].lemma.as_str()) || passive(s, verb) {
+            continue;
+        }
+        let document = |c: &usize| {
+            matches!(
+                reading.lexicon.people.role(&s.words[*c].lemma),
+                Some(SourceKind::Document | SourceKind::Dataset | SourceKind::Footage)
+            )
+        };
+        let Some(object) = s.children(verb).filter(|&c| c > verb && s.words[c].rel == "obj").find(document) else { continue };
+        let of = s.children(object).find(|&c| c > object && s.words[c].rel == "nmod" && matches!(preposition(s, c), Some("of" | "with")));
+        let Some(of) = of.filter(|&c| s.extent(c).of(reading.text()).bytes().any(|b| b.is_ascii_digit())) else { continue };
+        let Some(case) = s.children(of).find(|&k| s.words[k].rel == "case") else { continue };
+        let Some((who, _)) = subject(s, verb).filter(|(c, passive)| !passive && *c < verb) else { continue };
+        found.retain(|x| x.sentence != index || x.cue_word != Some(verb));
+        let mut outer = blank(index, Some(cue_span(s, verb, &[])), &s.words[verb].lemma);
+        outer.kind = AttributionKind::Writing;
+        outer.cue_word = Some(verb);
+        let (span, head) = source(s, who, verb);
+        outer.source = Some(span);
+        outer.source_word = Some(head);
+        outer.content = vec![s.extent(object)];
+        let mut inner = blank(index, Some(s.words[case].span), "of");
+        inner.kind = AttributionKind::Evidence;
+        inner.evidence = Evidence::Documented;
+        inner.cue_word = Some(case);
+        inner.source = Some(Span::new(s.extent(object).start, s.words[object].span.end));
+        inner.source_word = Some(object);
+        inner.content = vec![Span::new(s.words[case].span.end, s.extent(of).end)];
+        found.extend([outer, inner]);
+    }
+}
+
 /// "had a chance to tell": who had it, not the chance.
-fn for_purpose(s: &Sentence, word: usize) -> Option<usize> {
+pub(super) fn for_purpose(s: &Sentence, word: usize) -> Option<usize> {
     let w = &s.words[word];
     let noun = &s.words[w.head];
     let infinitive = w.rel == "acl" && w.head < word && s.children(word).any(|c| s.words[c].rel == "mark" && s.words[c].lemma == "to");
@@ -157,10 +222,10 @@ fn quoted(s: &Sentence, word: usize) -> Option<usize> {
 }
 
 /// An attribution whose verb another colors ("tried to say", "refused to say") takes in what that one would make by itself, its
-/// kind and its stance.
-fn colored(index: usize, up: usize, a: &mut Attribution, found: &mut Vec<Attribution>) {
-    while let Some(at) = found.iter().rposition(|x| x.sentence == index && x.cue_word == Some(up)) {
-        let outer = found.remove(at);
+/// kind and its stance; those of earlier sentences end at `before` in `found`.
+fn colored(before: usize, up: usize, a: &mut Attribution, found: &mut Vec<Attribution>) {
+    while let Some(at) = found[before..].iter().rposition(|x| x.cue_word == Some(up)) {
+        let outer = found.remove(before + at);
         if matches!(outer.kind, AttributionKind::Belief | AttributionKind::Intent | AttributionKind::Perception) {
             a.kind = outer.kind;
         }
@@ -197,6 +262,13 @@ fn verb(reading: &Reading, index: usize, word: usize, cue: &Cue, extra: &[usize]
     let is_passive = passive(s, word)
         || (w.xpos == "VBN" && matches!(w.rel, "acl" | "acl:relcl" | "advcl") && s.child(word, "aux").is_none())
         || (w.xpos == "VBN" && after_be());
+    // "a firm called Gavek", "a report released on Monday": names and describes.
+    let bare_participle = w.xpos == "VBN" && w.rel == "acl";
+    if bare_participle
+        && (cue.phrase == "call" && agent(s, word).is_none() || matches!(cue.phrase.as_str(), "release" | "issue" | "publish"))
+    {
+        return None;
+    }
     if cue.phrase == "put" && !s.words[word..].iter().any(|w| w.lemma == "at") {
         return None; // "put the toll at 30"
     }
@@ -207,15 +279,29 @@ fn verb(reading: &Reading, index: usize, word: usize, cue: &Cue, extra: &[usize]
         return None; // "the video captures nine shots", not "troops captured nine men"
     }
     let mut content: Vec<Span> = Vec::new();
-    let mut source_word;
+    let source_word;
     let allows = cue.content;
     let mut of_preposition = None;
     let quote_inside = |from: usize, to: usize| quotes_at(reading, &Span::new(from, to)).iter().any(|q| q.start >= from && q.end <= to);
 
-    let clause = s.children(word).find(|&c| s.words[c].rel.starts_with("ccomp"));
+    // "told the Green Cross that ...": the clause that the parser hung on the hearer.
+    let handed = handed_clause(reading, s, word, cue);
+    let clause = handed.or_else(|| s.children(word).find(|&c| s.words[c].rel.starts_with("ccomp")));
     let infinitive = s.children(word).find(|&c| s.words[c].rel.starts_with("xcomp"));
-    let object = s.children(word).find(|&c| s.words[c].rel == "obj");
+    // "dismissed as fiction the claim": an object behind the complement, taken for a phrase without its preposition.
+    let bare = |c: usize| {
+        s.words[c].rel == "obl"
+            && c > word
+            && s.words[c].upos == Upos::Noun
+            && !is_time(reading, &s.words[c].lemma)
+            && !s.children(c).any(|k| s.words[k].rel == "case")
+    };
+    let object = s.children(word).find(|&c| s.words[c].rel == "obj").or_else(|| s.children(word).find(|&c| bare(c)));
 
+    // "the clinic admitted 41 patients"
+    if cue.phrase == "admit" && clause.is_none() && object.is_some_and(|c| is_person(reading, s, c)) {
+        return None;
+    }
     if is_passive {
         source_word = agent(s, word);
         let subj = s.children(word).find(|&c| matches!(s.words[c].rel, "nsubj:pass" | "nsubj"));
@@ -232,7 +318,9 @@ fn verb(reading: &Reading, index: usize, word: usize, cue: &Cue, extra: &[usize]
             .filter(|&c| {
                 matches!(s.words[c].rel.split(':').next(), Some("xcomp" | "ccomp"))
                     || (s.words[c].rel.starts_with("obl") && preposition(s, c) == Some("as"))
+                    || (matches!(w.lemma.as_str(), "quote" | "cite") && s.words[c].rel == "advcl" && s.words[c].xpos == "VBG" && c > word)
             })
+            .chain(handed)
             .collect();
         for c in &clauses {
             content.push(s.extent(*c));
@@ -242,7 +330,7 @@ fn verb(reading: &Reading, index: usize, word: usize, cue: &Cue, extra: &[usize]
         }
         // "was quoted as saying": the one quoted is the source, of the verb below; who quotes may be named.
         if let Some(below) = clauses.iter().copied().find(|&c| s.words[c].xpos == "VBG" && matches!(w.lemma.as_str(), "quote" | "cite")) {
-            let by = source_word?;
+            let by = source_word.or_else(|| agent(s, below))?;
             let mut a = blank(index, Some(w.span), &cue.phrase);
             a.cue_word = Some(word);
             a.content = vec![s.extent(below).join(&s.words[subj.unwrap_or(below)].span)];
@@ -255,16 +343,17 @@ fn verb(reading: &Reading, index: usize, word: usize, cue: &Cue, extra: &[usize]
             return None;
         }
     } else {
-        source_word = quoted(s, word)
+        // "had heard from soldiers that": they say it.
+        source_word = heard_from(s, word)
+            .or_else(|| quoted(s, word))
             .or_else(|| for_purpose(s, word))
             .or_else(|| subject(s, word).map(|(c, _)| c))
             .filter(|&c| c != word)
-            .or_else(|| speaker_before(s, word));
-        // "had heard from soldiers that": they say it.
-        if let Some(from) = heard_from(s, word) {
-            source_word = Some(from);
-        }
-        if clause.is_some() && (allows.clause || allows.quote) {
+            .or_else(|| speaker_before(s, word))
+            .or_else(|| s.children(word).find(|&c| c < word && s.words[c].rel == "nmod:poss" && s.words[c].upos != Upos::Pron));
+        if let Some(c) = handed {
+            content.push(s.extent(c));
+        } else if clause.is_some() && (allows.clause || allows.quote) {
             content.extend(clauses_of(s, word, !cue.content.object));
         }
         if cue.plain && allows.clause && source_word.is_some_and(|c| c < word) {
@@ -277,7 +366,9 @@ fn verb(reading: &Reading, index: usize, word: usize, cue: &Cue, extra: &[usize]
             // ", the director was quoted as saying": what stands before hangs on "quoted".
             let up = s.words[word].head;
             let anchor = if w.xpos == "VBG" && up < word && matches!(s.words[up].lemma.as_str(), "quote" | "cite") { up } else { word };
-            if let Some(whole) = hung_on_its_content(s, anchor) {
+            // "as the crowd cheered" is when, "as the daily reported" who says it.
+            let when = cue.weak && s.words[anchor].rel == "advcl";
+            if let Some(whole) = hung_on_its_content(s, anchor).filter(|_| !when) {
                 content.push(whole);
             }
         }
@@ -288,7 +379,7 @@ fn verb(reading: &Reading, index: usize, word: usize, cue: &Cue, extra: &[usize]
         }
         if content.is_empty() && allows.object {
             if let Some(c) = object {
-                let mut all = to_comma(s, s.extent(c), word);
+                let mut all = to_comma(reading, s, s.extent(c), word);
                 // "lowered its count from 52 to 47, saying": to the comma, wherever the parser hangs the two.
                 if matches!(cue.phrase.as_str(), "lower" | "raise") {
                     let end = (c..s.words.len()).find(|&i| s.words[i].upos == Upos::Punct && s.words[i].xpos != "HYPH");
@@ -317,7 +408,7 @@ fn verb(reading: &Reading, index: usize, word: usize, cue: &Cue, extra: &[usize]
                 c > word
                     && s.words[c].rel.starts_with("obl")
                     && s.words[c].upos != Upos::Num
-                    && !super::clauses::is_time(&s.words[c].lemma)
+                    && !is_time(reading, &s.words[c].lemma)
                     && s.children(c)
                         .any(|k| s.words[k].rel == "case" && k > word && k <= word + 2 && ABOUT.contains(&s.words[k].lemma.as_str()))
             });
@@ -352,7 +443,8 @@ fn verb(reading: &Reading, index: usize, word: usize, cue: &Cue, extra: &[usize]
 
     let mut a = blank(index, None, &cue.phrase);
     a.cue_word = Some(word);
-    let extra: Vec<usize> = extra.iter().copied().chain(of_preposition).collect();
+    let mut extra: Vec<usize> = extra.iter().copied().chain(of_preposition).collect();
+    extra_words(s, word, cue, &mut extra);
     a.cue = Some(cue_span(s, word, &extra));
     a.kind = cue.kind;
     a.stance = cue.stance;
@@ -367,6 +459,9 @@ fn verb(reading: &Reading, index: usize, word: usize, cue: &Cue, extra: &[usize]
     if denies && !object.is_some_and(said) {
         a.stance = Stance::Asserts;
     }
+    if let Some(stance) = absurd(reading, s, word, &cue.phrase, object.filter(|&c| said(c))) {
+        a.stance = stance;
+    }
     // "found 2,200 emails", "announced a raid": with a bare object only the cues that name what they report vouch for it.
     let stated =
         clause.is_some() || infinitive.is_some() || is_passive || touches_quote(reading, s, word) || hung_on_its_content(s, word).is_some();
@@ -379,14 +474,21 @@ fn verb(reading: &Reading, index: usize, word: usize, cue: &Cue, extra: &[usize]
             || stated
             || cue.plain
             || cue.kind == AttributionKind::Writing
+            || matches!(cue.phrase.as_str(), "quote" | "cite")
             || cue.lists);
+    // Who denies what another says hands it on.
+    a.vouches |= matches!(a.stance, Stance::Denies | Stance::Doubts) && object.is_some_and(said);
     if heard_from(s, word).is_some() {
         (a.kind, a.vouches) = (AttributionKind::Speech, true);
     } else if cue.phrase == "hear" {
         return None;
     }
     if let Some(src) = source_word {
-        let (span, head) = source(s, src, word);
+        let (mut span, head) = source(s, src, word);
+        // The clause that was hung on it is no part of it.
+        if let Some(c) = handed.map(|c| s.extent(c)).filter(|c| c.start > span.start && c.start < span.end) {
+            span = super::trim(reading.text(), Span::new(span.start, c.start));
+        }
         a.source = Some(span);
         a.source_word = Some(head);
         // What is said in an object clause is speech whoever may also intend it: "promised that ...".
@@ -400,6 +502,13 @@ fn verb(reading: &Reading, index: usize, word: usize, cue: &Cue, extra: &[usize]
     }
     stance(reading, index, word, &mut a);
     Some(a)
+}
+
+/// True where a noun, or the number that stands for it, counts people.
+fn is_person(reading: &Reading, s: &Sentence, word: usize) -> bool {
+    let w = &s.words[word];
+    let counted = w.upos == Upos::Num || s.children(word).any(|c| s.words[c].rel == "nummod");
+    counted || matches!(reading.lexicon.things.get(&w.lemma), Some((crate::types::CountedType::Person, _)))
 }
 
 /// Prepositions between a verb of saying or believing and what it is about.
@@ -425,6 +534,16 @@ fn hung_on_its_content(s: &Sentence, word: usize) -> Option<Span> {
     }
     let host = s.extent(w.head);
     let own = s.extent(word);
+    // "Seven were hurt, and most have left, the agency reports": both clauses.
+    let mut first = w.head;
+    while s.words[first].rel == "conj" && s.words[first].head < first && own.end + 2 >= s.span.end {
+        first = s.words[first].head;
+    }
+    let host = if s.words[first].upos == Upos::Verb { host.join(&s.extent(first)) } else { host };
+    // "The ministry says 47 died; the clinic says 41": what stands before the semicolon is another's.
+    if s.words.iter().rev().find(|x| x.span.end <= own.start).is_some_and(|x| x.lemma == ";") {
+        return None;
+    }
     // The part of the host on the side of the comma; both sides where the aside stands within.
     if own.start > host.start {
         Some(Span::new(host.start, if own.end + 2 < host.end { host.end } else { own.start }))

@@ -54,23 +54,23 @@ fn before(reading: &Reading, s: &Sentence, mut first: usize, mut end: usize, cue
     if let Some(cut) = (first + 1..end.saturating_sub(1)).find(|&i| comma(s, i) && aside_verb(reading, s, i + 1)) {
         end = cut;
     }
-    end = without_day(s, first, end);
+    end = without_day(reading, s, first, end);
     let stop = end;
-    end = name_on(s, end, cue);
+    end = name_on(reading, s, end, cue);
     if end > stop && s.words[head].upos == Upos::Noun && s.words[end - 1].upos == Upos::Propn {
         head = end - 1;
     }
     // Nothing but words up to the cue: they belong to the subject ("people briefed on the talks say").
     if end < cue && s.words[end..cue].iter().all(|w| !matches!(w.upos, Upos::Punct | Upos::Cconj | Upos::Sconj)) && cue - end <= 12 {
         let adverbs = s.words[end..cue].iter().rev().take_while(|w| matches!(w.upos, Upos::Adv | Upos::Aux | Upos::Part)).count();
-        end = without_day(s, first, cue - adverbs);
+        end = without_day(reading, s, first, cue - adverbs);
     }
     // ", the guild's chair," behind a name belongs to it.
     if end + 2 < cue
         && comma(s, end)
         && comma(s, cue - 1)
         && cue - end <= LONGEST
-        && opens_apposition(s, end + 1)
+        && opens_apposition(reading, s, end + 1)
         && plain(reading, s, end, cue)
     {
         end = cue - 1;
@@ -105,8 +105,8 @@ fn behind(reading: &Reading, s: &Sentence, first: usize, end: usize, a: &Attribu
     let limit = a.content.iter().filter(after).filter(quote).map(|c| c.start).min().unwrap_or(s.span.end);
     let last = s.words.partition_point(|w| w.span.end <= limit);
     let last = (end..last).rev().find(|&i| s.words[i].upos != Upos::Punct).map_or(end, |i| i + 1);
-    let mut end = name_on(s, end, last);
-    if end + 1 < last && comma(s, end) && opens_apposition(s, end + 1) && plain(reading, s, end, last) && last - end <= LONGEST {
+    let mut end = name_on(reading, s, end, last);
+    if end + 1 < last && comma(s, end) && opens_apposition(reading, s, end + 1) && plain(reading, s, end, last) && last - end <= LONGEST {
         end = (end + 1..last).find(|&i| comma(s, i) && aside_verb(reading, s, i + 1)).unwrap_or(last);
     }
     let and = |i: usize| {
@@ -117,7 +117,7 @@ fn behind(reading: &Reading, s: &Sentence, first: usize, end: usize, a: &Attribu
     if end + 1 < last && and(end) && plain(reading, s, end, last) && last - end <= LONGEST {
         end = (end + 1..last).find(|&i| comma(s, i) && aside_verb(reading, s, i + 1)).unwrap_or(last);
     }
-    without_day(s, first, end)
+    without_day(reading, s, first, end)
 }
 
 fn comma(s: &Sentence, i: usize) -> bool {
@@ -132,14 +132,14 @@ fn aside_verb(reading: &Reading, s: &Sentence, i: usize) -> bool {
 }
 
 /// A noun phrase or a relative clause may begin here.
-fn opens_apposition(s: &Sentence, i: usize) -> bool {
+fn opens_apposition(reading: &Reading, s: &Sentence, i: usize) -> bool {
     s.words.get(i).is_some_and(|w| {
         matches!(w.upos, Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn | Upos::Num)
             || w.xpos.starts_with("WP")
             || w.xpos == "WDT"
             || w.xpos == "PRP$"
             || (w.upos == Upos::Adv && s.words.get(i + 1).is_some_and(|n| matches!(n.upos, Upos::Det | Upos::Adj | Upos::Noun)))
-    }) && !s.words.get(i).is_some_and(|w| is_day(&w.lemma))
+    }) && !s.words.get(i).is_some_and(|w| is_day(reading, &w.lemma))
 }
 
 /// No quotation within these words.
@@ -149,9 +149,9 @@ fn plain(reading: &Reading, s: &Sentence, from: usize, to: usize) -> bool {
 }
 
 /// Takes in the rest of a name ("Attorney | General Ana Velt") and brackets behind it ("(R-Va.)").
-fn name_on(s: &Sentence, mut end: usize, limit: usize) -> usize {
+fn name_on(reading: &Reading, s: &Sentence, mut end: usize, limit: usize) -> usize {
     let noun = |i: usize| matches!(s.words[i].upos, Upos::Propn | Upos::Noun);
-    while end < limit && s.words[end].upos == Upos::Propn && !is_day(&s.words[end].lemma) && end > 0 && noun(end - 1) {
+    while end < limit && s.words[end].upos == Upos::Propn && !is_day(reading, &s.words[end].lemma) && end > 0 && noun(end - 1) {
         end += 1;
     }
     if end < limit && s.words[end].xpos == "-LRB-" {
@@ -163,13 +163,13 @@ fn name_on(s: &Sentence, mut end: usize, limit: usize) -> usize {
 }
 
 /// Leaves out "on Monday", "in 2001", "Monday" at the end of a source.
-fn without_day(s: &Sentence, first: usize, end: usize) -> usize {
+fn without_day(reading: &Reading, s: &Sentence, first: usize, end: usize) -> usize {
     let mut end = end;
     while end > first + 1 {
         let last = &s.words[end - 1];
         let year = last.upos == Upos::Num && last.lemma.len() == 4 && (last.lemma.starts_with("19") || last.lemma.starts_with("20"));
         let before = &s.words[end - 2];
-        if is_day(&last.lemma) || (year && before.upos == Upos::Adp) {
+        if is_day(reading, &last.lemma) || (year && before.upos == Upos::Adp) {
             end -= 1;
             if end > first + 1 && matches!(s.words[end - 1].upos, Upos::Adp) {
                 end -= 1;
@@ -181,9 +181,6 @@ fn without_day(s: &Sentence, first: usize, end: usize) -> usize {
     end
 }
 
-fn is_day(lemma: &str) -> bool {
-    matches!(
-        lemma.to_lowercase().as_str(),
-        "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" | "today" | "yesterday"
-    )
+fn is_day(reading: &Reading, lemma: &str) -> bool {
+    reading.lexicon.time.names_day(lemma) || lemma.eq_ignore_ascii_case("today") || lemma.eq_ignore_ascii_case("yesterday")
 }

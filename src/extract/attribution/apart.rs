@@ -1,0 +1,225 @@
+//! Speakers who stand side by side: what one says ends where the next one begins, though the tree hangs the second clause on the first
+//! ("X said ..., adding that ...", "X said ..., but Y argued ..."); and second speakers who share the verb of the first ("police
+//! counted 20,000 and the union 22,000", "the organisers' 30,000").
+
+use super::{blank, quotes_at};
+use crate::extract::reading::Reading;
+use crate::types::{Attribution, AttributionKind, Sentence, SourceKind, Span, Upos};
+
+/// Cuts the contents of attributions at quotation marks and at the next speaker, and adds those who share a verb.
+pub fn part(reading: &Reading, found: &mut Vec<Attribution>) {
+    within_quotes(reading, found);
+    runs(reading, found);
+    let mut order: Vec<usize> = (0..found.len()).filter(|&i| found[i].cue.is_some()).collect();
+    order.sort_by_key(|&i| (found[i].sentence, found[i].cue.map(|c| c.start), i));
+    for (k, &first) in order.iter().enumerate() {
+        for &next in &order[k + 1..] {
+            if found[next].sentence != found[first].sentence {
+                break;
+            }
+            if let Some((piece, end)) = border(reading, &found[first], &found[next]) {
+                if end > found[first].content[piece].start {
+                    found[first].content[piece].end = end;
+                } else if found[first].content.len() > 1 {
+                    found[first].content.remove(piece);
+                }
+            }
+        }
+    }
+    let before = found.len();
+    for i in 0..before {
+        if let Some(second) = gapped(reading, &mut found[i]) {
+            found.push(second);
+        }
+    }
+    for (index, s) in reading.sentences.iter().enumerate() {
+        owned_numbers(reading, index, s, found);
+    }
+}
+
+/// A quotation that was taken together with the next one ends at its own mark where somebody else speaks in between.
+fn runs(reading: &Reading, found: &mut [Attribution]) {
+    let mut cues: Vec<Span> = found
+        .iter()
+        .filter(|a| matches!(a.kind, AttributionKind::Speech | AttributionKind::Writing))
+        .filter_map(|a| a.cue)
+        .filter(|c| reading.quote_at(c.start).is_none())
+        .collect();
+    cues.sort_unstable();
+    for a in found {
+        let own = a.cue;
+        for c in &mut a.content {
+            let Some(quote) = reading.quote_at(c.start).filter(|q| q.start + 1 >= c.start && q.end < c.end) else { continue };
+            let from = cues.partition_point(|x| x.start < quote.end);
+            if cues[from..].iter().take_while(|x| x.end <= c.end).any(|x| Some(*x) != own) {
+                c.end = quote.end;
+            }
+        }
+    }
+}
+
+/// What is said within a quotation ends with it.
+fn within_quotes(reading: &Reading, found: &mut [Attribution]) {
+    for a in found {
+        let Some(quote) = a.cue.and_then(|c| reading.quote_at(c.start).filter(|q| q.contains(&c))) else { continue };
+        if !a.content.iter().any(|c| c.overlaps(&quote)) || a.content.iter().all(|c| quote.contains(c)) {
+            continue;
+        }
+        a.content.retain(|c| c.overlaps(&quote));
+        for c in &mut a.content {
+            *c = Span::new(c.start.max(quote.start), c.end.min(quote.end));
+        }
+    }
+}
+
+/// The piece of the first attribution's content that runs into the second one, and where it should end.
+fn border(reading: &Reading, first: &Attribution, second: &Attribution) -> Option<(usize, usize)> {
+    let (a, b) = (first.cue?, second.cue?);
+    let (at, next) = (first.cue_word?, second.cue_word?);
+    let s = &reading.sentences[first.sentence];
+    let piece = first.content.iter().position(|c| c.start >= a.end && c.contains(&b))?;
+    if reading.quote_at(a.start) != reading.quote_at(b.start) || !matches!(s.words[at].upos, Upos::Verb | Upos::Adj) {
+        return None;
+    }
+    let plain = |i: usize| reading.lexicon.reporting.verb(&s.words[i].lemma).iter().any(|c| c.plain);
+    let goes_on = s.words[next].xpos == "VBG"
+        && plain(next)
+        && first.kind == AttributionKind::Speech
+        && s.words.iter().rev().find(|w| w.span.end <= b.start).is_some_and(|w| w.xpos == ",");
+    // "As the Courier reported, the council argues": the main clause is what was reported.
+    let aside = matches!(s.words[at].rel, "parataxis" | "discourse" | "case")
+        || (s.words[at].rel == "advcl" && s.children(at).any(|c| s.words[c].rel == "mark" && s.words[c].lemma == "as"));
+    let prepositional = reading.lexicon.reporting.prepositions.iter().any(|c| c.phrase == first.cue_lemma);
+    let quotes = matches!(first.cue_lemma.as_str(), "quote" | "cite");
+    if aside && !goes_on || prepositional || quotes || !matches!(s.words[next].upos, Upos::Verb | Upos::Adj | Upos::Aux) {
+        return None;
+    }
+    if !goes_on && governed(s, next, at) {
+        return None;
+    }
+    let own = second.source.filter(|x| x.start >= a.end && x.end <= b.start).map_or(b.start, |x| x.start);
+    let mut word = s.words.partition_point(|w| w.span.end <= own);
+    while word > 0 && matches!(s.words[word - 1].upos, Upos::Cconj | Upos::Sconj | Upos::Punct | Upos::Adv) {
+        word -= 1;
+    }
+    let end = s.words.get(word.checked_sub(1)?)?.span.end;
+    let c = first.content[piece];
+    // Something is left, and something sets the two apart.
+    let apart = s.words.get(word).is_some_and(|w| w.span.start < own);
+    let rest = Span::new(c.start, end.max(c.start));
+    let left = reading.of(&rest).split_whitespace().count();
+    // ", he said, adding that": nothing of the sentence's second half is his.
+    let nothing = goes_on && left == 0;
+    (nothing || apart && left >= 2).then_some((piece, if nothing { c.start } else { end }))
+}
+
+/// True where `below` stands in what `above` governs as its complement.
+fn governed(s: &Sentence, below: usize, above: usize) -> bool {
+    let mut at = below;
+    for _ in 0..s.words.len() {
+        let w = &s.words[at];
+        if w.head == above {
+            return !matches!(w.rel.split(':').next(), Some("conj" | "advcl" | "parataxis" | "discourse"));
+        }
+        if w.head == at {
+            return false;
+        }
+        at = w.head;
+    }
+    false
+}
+
+/// True for a name, and for a noun for people or bodies that speak.
+fn speaks(reading: &Reading, s: &Sentence, word: usize) -> bool {
+    let w = &s.words[word];
+    let people = &reading.lexicon.people;
+    let role = people.role(&w.lemma).is_some_and(|k| k != SourceKind::Person);
+    w.upos == Upos::Propn || (w.upos == Upos::Noun && (role || people.organisation_head(&w.lemma).is_some()))
+}
+
+/// "Police counted 20,000 marchers and the union about 22,000": the second speaker shares the verb.
+fn gapped(reading: &Reading, a: &mut Attribution) -> Option<Attribution> {
+    let (cue, verb) = (a.cue?, a.cue_word?);
+    let s = &reading.sentences[a.sentence];
+    let counts = matches!(a.kind, AttributionKind::Speech | AttributionKind::Writing | AttributionKind::Evidence) && a.vouches;
+    if !counts || s.words[verb].upos != Upos::Verb || reading.quote_at(cue.start).is_some() {
+        return None;
+    }
+    let piece = a.content.iter().position(|c| c.start >= cue.end && c.end <= s.span.end + 1)?;
+    let c = a.content[piece];
+    let from = s.words.partition_point(|w| w.span.end <= c.start);
+    let to = s.words.partition_point(|w| w.span.start < c.end);
+    let mut number = false;
+    for i in from..to {
+        let w = &s.words[i];
+        if w.upos == Upos::Num {
+            number = true;
+        }
+        let joins = (w.upos == Upos::Cconj && matches!(w.lemma.as_str(), "and" | "but")) || matches!(w.lemma.as_str(), ";" | ",");
+        if !joins || !number {
+            continue;
+        }
+        let nominal = |k: &usize| {
+            matches!(s.words[*k].upos, Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn) || matches!(s.words[*k].xpos, "POS" | "HYPH")
+        };
+        let np = (i + 1..to).take_while(nominal).last().map_or(i + 1, |k| k + 1);
+        if np == i + 1 || !speaks(reading, s, np - 1) || s.words[np - 1].xpos == "POS" {
+            continue;
+        }
+        let figure = (np..to.min(np + 4)).find(|&k| s.words[k].upos == Upos::Num)?;
+        let hedges = s.words[np..figure].iter().all(|w| matches!(w.upos, Upos::Adv | Upos::Adp | Upos::Det | Upos::Adj));
+        let verbal = s.words[i..to].iter().any(|w| matches!(w.upos, Upos::Verb | Upos::Aux));
+        if !hedges || verbal {
+            return None;
+        }
+        let mut b = blank(a.sentence, None, &a.cue_lemma);
+        (b.kind, b.stance, b.evidence) = (a.kind, a.stance, a.evidence);
+        b.source = Some(s.words[i + 1].span.join(&s.words[np - 1].span));
+        b.source_word = Some(np - 1);
+        b.content = vec![Span::new(s.words[np].span.start, c.end)];
+        a.content[piece].end = s.words[i - 1].span.end;
+        return Some(b);
+    }
+    None
+}
+
+/// "the 8,000 of the police", "the organisers' 30,000": whose number it is.
+fn owned_numbers(reading: &Reading, index: usize, s: &Sentence, found: &mut Vec<Attribution>) {
+    for (i, w) in s.words.iter().enumerate() {
+        let digits = reading.of(&w.span).bytes().filter(u8::is_ascii_digit).count();
+        if digits < 3 || !matches!(w.upos, Upos::Num | Upos::Noun) || i == 0 {
+            continue;
+        }
+        let ends = |k: usize| s.words.get(k).is_none_or(|n| matches!(n.upos, Upos::Punct | Upos::Cconj));
+        let word = |k: usize, lemma: &str| s.words.get(k).is_some_and(|n| n.lemma.eq_ignore_ascii_case(lemma));
+        let (from, to, cue) = if word(i - 1, "the") && word(i + 1, "of") {
+            let from = i + 2;
+            let end =
+                (from..s.words.len()).take_while(|&k| matches!(s.words[k].upos, Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn)).last();
+            (from, end.map_or(from, |k| k + 1), Some(s.words[i + 1].span))
+        } else if s.words[i - 1].xpos == "POS" && ends(i + 1) {
+            let from = (0..i - 1).rev().take_while(|&k| matches!(s.words[k].upos, Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn)).last();
+            (from.unwrap_or(i - 1), i - 1, None)
+        } else {
+            continue;
+        };
+        if to <= from || !speaks(reading, s, to - 1) || quotes_at(reading, &w.span).iter().any(|q| q.contains(&w.span)) {
+            continue;
+        }
+        let mut a = blank(index, cue, "of");
+        a.source = Some(s.words[from].span.join(&s.words[to - 1].span));
+        a.source_word = Some(to - 1);
+        a.content = vec![w.span];
+        // "at 8,000, against the organisers' 30,000": no part of what the first one says.
+        let against = from.checked_sub(1).filter(|&k| matches!(s.words[k].lemma.as_str(), "against" | "versus" | "vs"));
+        if let Some(cut) = against.map(|k| if k > 0 && s.words[k - 1].upos == Upos::Punct { k - 1 } else { k }) {
+            let cut = s.words[cut].span.start;
+            for c in found.iter_mut().filter(|x| x.sentence == index).flat_map(|x| x.content.iter_mut()) {
+                if c.start < cut && c.end >= w.span.end {
+                    c.end = cut;
+                }
+            }
+        }
+        found.push(a);
+    }
+}

@@ -94,7 +94,16 @@ fn border(reading: &Reading, first: &Attribution, second: &Attribution) -> Optio
     if aside && !goes_on || prepositional || quotes || !matches!(s.words[next].upos, Upos::Verb | Upos::Adj | Upos::Aux) {
         return None;
     }
-    if !goes_on && governed(s, next, at) {
+    // "The organizers said 30,000 marched, but police counted 8,000": rivals, whatever the second clause hangs on.
+    let rivals = || {
+        let source = second.source_word.filter(|&i| s.words[i].upos != Upos::Pron && speaks(reading, s, i))?;
+        let start = second.source.filter(|x| x.start >= a.end && x.end <= b.start)?.start;
+        let before = s.words.partition_point(|w| w.span.end <= start).checked_sub(1)?;
+        let but = matches!(s.words[before].lemma.as_str(), "but" | "while" | "whereas") && before > 0 && s.words[before - 1].xpos == ",";
+        let spoken = !matches!(second.kind, AttributionKind::Belief | AttributionKind::Intent | AttributionKind::Perception);
+        (but && spoken && source > before).then_some(())
+    };
+    if !goes_on && rivals().is_none() && governed(s, next, at) {
         return None;
     }
     let own = second.source.filter(|x| x.start >= a.end && x.end <= b.start).map_or(b.start, |x| x.start);

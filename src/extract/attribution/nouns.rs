@@ -143,8 +143,13 @@ pub fn read(reading: &Reading, index: usize, before: usize, found: &mut Vec<Attr
         let maker = light.and_then(|v| subject(s, v).filter(|(_, passive)| !passive)).map(|(c, _)| c);
         // "the Belmarian Ministry of Health list of nearly 7,000 names".
         let titled = || {
-            let named = counts && at > 1 && reading.of(&s.words[at - 1].span).starts_with(char::is_uppercase) && of_number(reading, s, at);
-            super::surface::subject(s, at).filter(|(span, _)| named && span.end <= w.span.start).map(|(span, head)| (span, head))
+            let capital = |i: usize| reading.of(&s.words[i].span).starts_with(char::is_uppercase);
+            let named = counts && at > 1 && capital(at - 1) && of_number(reading, s, at);
+            let first = (0..at).rev().find(|&i| s.words[i].upos == Upos::Det).filter(|&i| named && at - i <= 10)?;
+            let whole = s.words[first].span.join(&s.words[at - 1].span);
+            let nominal = |i: usize| matches!(s.words[i].upos, Upos::Noun | Upos::Propn);
+            let head = (first + 1..at).find(|&i| nominal(i) && (i + 1 == at || s.words[i + 1].upos == Upos::Adp))?;
+            s.words[first..at].iter().all(|w| !matches!(w.upos, Upos::Verb | Upos::Punct)).then_some((whole, head))
         };
         let title = if owner.is_none() && maker.is_none() { titled() } else { None };
         let maker = maker.or(title.map(|(_, head)| head));

@@ -422,6 +422,11 @@ fn verb(reading: &Reading, index: usize, word: usize, cue: &Cue, extra: &[usize]
                 content.push(*q);
             }
         }
+        // "The ministry says 47 died; the clinic says 41": what stands before a semicolon is another's.
+        content.retain(|c| {
+            let next = s.words.partition_point(|x| x.span.start < c.end);
+            c.end > w.span.start || s.words.get(next).is_none_or(|x| x.lemma != ";")
+        });
         // A lone "that" is a clause that the parser hung elsewhere.
         content.retain(|c| !matches!(reading.of(c).trim(), "that" | "whether" | "if"));
         // A relative clause "whom Ukraine claims are fighting": what is claimed includes the noun it hangs on.

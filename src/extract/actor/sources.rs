@@ -319,7 +319,7 @@ fn described(book: &mut Book, reading: &Reading, s: &Sentence, head: usize, whol
     let name = text.strip_prefix("the ").or_else(|| text.strip_prefix("The ")).unwrap_or(&text).to_owned();
     let name = if name.is_empty() { noun.to_owned() } else { lower_first(&name, w.upos) };
     let folded = super::fold(&name);
-    let named = proper;
+    let named = w.upos == Upos::Propn;
     if let Some(known) = book.index.with_name(&folded) {
         book.mention(known, bare(reading, &short), named);
         return Some(known);

@@ -14,10 +14,10 @@ type Map<K, V> = HashMap<K, V, foldhash::fast::FixedState>;
 pub(super) struct Actors {
     /// One row per actor, by id.
     pub rows: Vec<ActorRow>,
-    /// Id as given by extraction to the id in `rows`.
+    /// Id as given by extraction to the id in `rows`, where it is another.
     everywhere: Map<String, String>,
-    /// (article, id as given) to the id in `rows`, for surnames, which mean one in one story and another in another.
-    here: Map<(usize, String), String>,
+    /// Article to ids as given and ids in `rows`, sorted, for surnames, which mean one in one story and another in another.
+    here: Map<usize, Vec<(String, String)>>,
 }
 
 /// A name with the letters alike that transliterations write differently: Zelensky, Zelenskyy, Zelenskiy.
@@ -40,84 +40,118 @@ pub(super) fn skeleton(name: &str) -> String {
 impl Actors {
     /// Merges the actors of all articles. `given` has a row per article and actor; `seen` says in which articles (by index) an
     /// id stands, `story` the story of each article.
-    pub fn merge(given: Vec<ActorRow>, seen: &[(usize, &str)], story: &[usize]) -> Self {
-        let mut by_id: BTreeMap<String, Vec<ActorRow>> = BTreeMap::new();
+    pub fn merge(mut given: Vec<ActorRow>, seen: &[(usize, &str)], story: &[usize]) -> Self {
+        // Rows of one id stand together, in the order given.
+        given.sort_by(|a, b| a.actor_id.cmp(&b.actor_id));
+        let mut rows: Vec<ActorRow> = Vec::new();
+        let mut same: Vec<ActorRow> = Vec::new();
         for row in given {
-            by_id.entry(row.actor_id.clone()).or_default().push(row);
-        }
-        let rows: Vec<ActorRow> = by_id.into_values().map(|rows| folded(rows, None)).collect();
-        let mut into: Vec<usize> = (0..rows.len()).collect();
-
-        // Equal skeletons of one kind; a row without country joins the only country there is.
-        let mut groups: BTreeMap<(String, ActorKind), Vec<usize>> = BTreeMap::new();
-        for (i, row) in rows.iter().enumerate() {
-            let key = if row.named { skeleton(&row.name) } else { normalized_name(&row.name) };
-            groups.entry((key, row.kind)).or_default().push(i);
-        }
-        for members in groups.values() {
-            let countries: BTreeSet<&str> = members.iter().filter_map(|i| rows[*i].country.as_deref()).collect();
-            for country in &countries {
-                let first = members.iter().copied().find(|i| rows[*i].country.as_deref() == Some(country));
-                for i in members {
-                    let fits = rows[*i].country.as_deref() == Some(country) || (rows[*i].country.is_none() && countries.len() == 1);
-                    if let Some(first) = first.filter(|_| fits) {
-                        into[*i] = first;
-                    }
-                }
+            if same.first().is_some_and(|first| first.actor_id != row.actor_id) {
+                rows.push(folded(std::mem::take(&mut same), None));
             }
-            if countries.is_empty() {
-                members.iter().for_each(|i| into[*i] = members[0]);
-            }
+            same.push(row);
         }
+        if !same.is_empty() {
+            rows.push(folded(same, None));
+        }
+        let names: Vec<String> = rows.iter().map(|r| if r.named { skeleton(&r.name) } else { normalized_name(&r.name) }).collect();
+        let into = into(&rows, &names);
         let mut out = Self::default();
-        out.surnames(&rows, &into, seen, story);
-        let mut merged: BTreeMap<usize, Vec<ActorRow>> = BTreeMap::new();
-        for (i, row) in rows.iter().enumerate() {
-            out.everywhere.insert(row.actor_id.clone(), rows[into[i]].actor_id.clone());
-            merged.entry(into[i]).or_default().push(row.clone());
+        out.surnames(&rows, &names, &into, seen, story);
+        drop(names);
+        let ids: Vec<String> = rows.iter().map(|r| r.actor_id.clone()).collect();
+        let mut merged: Map<usize, Vec<ActorRow>> = Map::default();
+        for (i, row) in rows.into_iter().enumerate() {
+            if into[i] != i {
+                out.everywhere.insert(row.actor_id.clone(), ids[into[i]].clone());
+            }
+            merged.entry(into[i]).or_default().push(row);
         }
-        out.rows = merged.into_iter().map(|(i, list)| folded(list, Some(rows[i].actor_id.clone()))).collect();
+        let mut merged: Vec<(usize, Vec<ActorRow>)> = merged.into_iter().collect();
+        merged.sort_unstable_by_key(|(i, _)| *i);
+        out.rows = merged.into_iter().map(|(i, list)| folded(list, Some(ids[i].clone()))).collect();
         out
     }
 
-    /// A person known by surname alone is the only person of that surname in the story.
-    fn surnames(&mut self, rows: &[ActorRow], into: &[usize], seen: &[(usize, &str)], story: &[usize]) {
+    /// A person known by surname alone is the only person of that surname in the story. `names` has the skeleton of every named row.
+    fn surnames(&mut self, rows: &[ActorRow], names: &[String], into: &[usize], seen: &[(usize, &str)], story: &[usize]) {
         let index: Map<&str, usize> = rows.iter().enumerate().map(|(i, r)| (r.actor_id.as_str(), i)).collect();
         let person = |row: &ActorRow| row.named && row.kind == ActorKind::Person;
-        let mut full: Map<(usize, String), BTreeSet<usize>> = Map::default();
-        for (article, id) in seen {
-            let Some(i) = index.get(id).copied() else { continue };
-            let name = skeleton(&rows[i].name);
-            if let Some((_, last)) = name.rsplit_once(' ').filter(|_| person(&rows[i])) {
-                full.entry((story[*article], last.to_owned())).or_default().insert(into[i]);
+        let persons: Vec<(usize, &str, usize)> = seen
+            .iter()
+            .filter_map(|(article, id)| Some((*article, *id, index.get(id).copied()?)))
+            .filter(|(.., i)| person(&rows[*i]))
+            .collect();
+        /// Whoever has a surname: nobody yet, one, or several.
+        type Only = Option<Option<usize>>;
+        let mut full: Map<(usize, &str), Only> = Map::default();
+        for (article, _, i) in &persons {
+            if let Some((_, last)) = names[*i].rsplit_once(' ') {
+                let known = full.entry((story[*article], last)).or_default();
+                *known = match *known {
+                    None => Some(Some(into[*i])),
+                    Some(Some(one)) if one == into[*i] => *known,
+                    Some(_) => Some(None),
+                };
             }
         }
-        for (article, id) in seen {
-            let Some(i) = index.get(id).copied() else { continue };
-            let name = skeleton(&rows[i].name);
-            if name.contains(' ') || !person(&rows[i]) {
+        for (article, id, i) in persons {
+            if names[i].contains(' ') {
                 continue;
             }
-            let Some(known) = full.get(&(story[*article], name)).filter(|k| k.len() == 1) else { continue };
-            let Some(one) = known.first() else { continue };
-            let apart = rows[*one].country.is_some() && rows[i].country.is_some() && rows[*one].country != rows[i].country;
+            let Some(Some(Some(one))) = full.get(&(story[article], names[i].as_str())).copied() else { continue };
+            let apart = rows[one].country.is_some() && rows[i].country.is_some() && rows[one].country != rows[i].country;
             if !apart {
-                self.here.insert((*article, (*id).to_owned()), rows[*one].actor_id.clone());
+                self.here.entry(article).or_default().push((id.to_owned(), rows[one].actor_id.clone()));
             }
+        }
+        for known in self.here.values_mut() {
+            known.sort_unstable();
+            known.dedup();
         }
     }
 
     /// The actor that an id of an article stands for.
-    pub fn resolve(&self, article: usize, id: &str) -> String {
-        match self.here.get(&(article, id.to_owned())) {
-            Some(known) => known.clone(),
-            None => self.everywhere.get(id).cloned().unwrap_or_else(|| id.to_owned()),
-        }
+    pub fn resolve<'a>(&'a self, article: usize, id: &'a str) -> &'a str {
+        let here = self.here.get(&article).and_then(|known| {
+            let at = known.binary_search_by(|(given, _)| given.as_str().cmp(id)).ok()?;
+            Some(known[at].1.as_str())
+        });
+        here.or_else(|| self.everywhere.get(id).map(String::as_str)).unwrap_or(id)
     }
 }
 
+/// The row that each row is one with: equal names of one kind; a row without country joins the only country there is.
+fn into(rows: &[ActorRow], names: &[String]) -> Vec<usize> {
+    let mut into: Vec<usize> = (0..rows.len()).collect();
+    let mut groups: Map<(&str, ActorKind), Vec<usize>> = Map::default();
+    for (i, row) in rows.iter().enumerate() {
+        groups.entry((&names[i], row.kind)).or_default().push(i);
+    }
+    for members in groups.values().filter(|m| m.len() > 1) {
+        let countries: BTreeSet<&str> = members.iter().filter_map(|i| rows[*i].country.as_deref()).collect();
+        for country in &countries {
+            let first = members.iter().copied().find(|i| rows[*i].country.as_deref() == Some(country));
+            for i in members {
+                let fits = rows[*i].country.as_deref() == Some(country) || (rows[*i].country.is_none() && countries.len() == 1);
+                if let Some(first) = first.filter(|_| fits) {
+                    into[*i] = first;
+                }
+            }
+        }
+        if countries.is_empty() {
+            members.iter().for_each(|i| into[*i] = members[0]);
+        }
+    }
+    into
+}
+
 /// Rows of one actor as one: the commonest name, the other forms as aliases, mentions added up.
-fn folded(rows: Vec<ActorRow>, id: Option<String>) -> ActorRow {
+fn folded(mut rows: Vec<ActorRow>, id: Option<String>) -> ActorRow {
+    if rows.len() == 1 && rows[0].aliases.is_none() {
+        let row = rows.swap_remove(0);
+        return ActorRow { actor_id: id.unwrap_or(row.actor_id), ..row };
+    }
     let mut names: BTreeMap<&str, i64> = BTreeMap::new();
     let mut forms: BTreeSet<&str> = BTreeSet::new();
     for row in &rows {

@@ -3,6 +3,7 @@
 
 use hashbrown::HashMap;
 
+use super::Stop;
 use super::sketch::{BINS, Sketch};
 
 type Map<K, V> = HashMap<K, V, foldhash::fast::FixedState>;
@@ -71,13 +72,17 @@ fn is_copy((a, x): (&Sketch, &Marks), (b, y): (&Sketch, &Marks)) -> bool {
     jaccard >= SAME || (shared >= CUT * short && jaccard >= 0.15) || (lead >= 2 && shared >= 0.4 * short) || reprint(x, y, shared, short)
 }
 
-/// For each article the one that it is a copy of, itself where it is original. `order` goes from the first printed to the last.
-pub(super) fn copies(sketches: &[&Sketch], marks: &[Marks], order: &[usize]) -> Vec<usize> {
+/// For each article the one that it is a copy of, itself where it is original; none where it was stopped. `order` goes from the first
+/// printed to the last.
+pub(super) fn copies(sketches: &[&Sketch], marks: &[Marks], order: &[usize], stop: Stop<'_>) -> Option<Vec<usize>> {
     let mut copy_of: Vec<usize> = (0..sketches.len()).collect();
     let mut buckets: Map<(u8, u64), Vec<u32>> = Map::default();
     let mut place = vec![0u32; sketches.len()];
     order.iter().enumerate().for_each(|(n, i)| place[*i] = n as u32);
     for i in order {
+        if stop() {
+            return None;
+        }
         let sketch = sketches[*i];
         let keys = keys(sketch, &marks[*i]);
         let mut candidates: Vec<u32> = keys.iter().filter_map(|k| buckets.get(k)).flatten().copied().collect();
@@ -100,7 +105,7 @@ pub(super) fn copies(sketches: &[&Sketch], marks: &[Marks], order: &[usize]) -> 
             }
         }
     }
-    copy_of
+    Some(copy_of)
 }
 
 /// The keys under which an article looks for its original.
@@ -131,6 +136,10 @@ mod tests {
         Sketch::of(None, text, &Implies::load(&Files::builtin()).expect("built in"))
     }
 
+    fn all(sketches: &[&Sketch], marks: &[Marks], order: &[usize]) -> Vec<usize> {
+        copies(sketches, marks, order, &|| false).expect("not stopped")
+    }
+
     #[test]
     fn whole_cut_and_changed_copies_are_known() {
         let original = sketch(STORY);
@@ -140,7 +149,7 @@ mod tests {
             "Torvale, Monday. The coast guard of Velden said on Monday that it would buy eight boats. About 90 people work at the harbour, and the mayor said at the town hall that more of them were needed.",
         );
         let list = [&original, &cut, &changed, &other];
-        assert_eq!(copies(&list, &[(); 4].map(|()| Marks::default()), &[0, 1, 2, 3]), [0, 0, 0, 3]);
+        assert_eq!(all(&list, &[(); 4].map(|()| Marks::default()), &[0, 1, 2, 3]), [0, 0, 0, 3]);
     }
 
     #[test]
@@ -161,7 +170,7 @@ mod tests {
         let (a, b) = (sketch(STORY), sketch(&rewritten));
         let list = [&a, &b];
         let mark = |credit: u64, outlet: u64| Marks { credit: Some(credit), outlet: Some(outlet), day: Some(100), claims: vec![3, 5, 8] };
-        let of = |x: Marks, y: Marks| copies(&list, &[x, y], &[0, 1]);
+        let of = |x: Marks, y: Marks| all(&list, &[x, y], &[0, 1]);
         assert_eq!(of(mark(1, 1), mark(1, 2)), [0, 0]);
         // Not without the credit, not the follow-up of one outlet, not a month later.
         assert_eq!(of(Marks::default(), Marks::default()), [0, 1]);
@@ -173,7 +182,7 @@ mod tests {
     #[test]
     fn texts_of_a_few_words_are_no_copies() {
         let (a, b) = (sketch("Five dead in Velden fire"), sketch("Five dead in Velden fire"));
-        assert_eq!(copies(&[&a, &b], &[(); 2].map(|()| Marks::default()), &[0, 1]), [0, 1]);
+        assert_eq!(all(&[&a, &b], &[(); 2].map(|()| Marks::default()), &[0, 1]), [0, 1]);
     }
 
     #[test]
@@ -181,7 +190,7 @@ mod tests {
         let words: Vec<String> = (0..400).map(|i| format!("word{i}")).collect();
         let texts: Vec<Sketch> = (0..6).map(|shift| sketch(&words[shift * 50..shift * 50 + 150].join(" "))).collect();
         let list: Vec<&Sketch> = texts.iter().collect();
-        let found = copies(&list, &[(); 6].map(|()| Marks::default()), &[0, 1, 2, 3, 4, 5]);
+        let found = all(&list, &[(); 6].map(|()| Marks::default()), &[0, 1, 2, 3, 4, 5]);
         assert!(found.iter().all(|o| found[*o] == *o), "{found:?}");
         assert_ne!(found[0], found[5]);
     }

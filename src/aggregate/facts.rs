@@ -3,8 +3,8 @@
 use hashbrown::HashMap;
 
 use super::days;
-use super::interval::Interval;
-use super::words::{key, stem, words};
+use super::interval::{Interval, Key};
+use super::words::{cut, key, lower, stem, words};
 use crate::lexicon::Implies;
 use crate::table::ClaimRow;
 use crate::types::{Aggregation, CountedType, FigureKind, Form, Modality, Stance, Status};
@@ -139,26 +139,58 @@ fn modifiers(text: &str, head: &str, has_country: bool, lexicon: &Implies) -> Ve
     out
 }
 
-/// Words around the figure within its sentence: the nearer the heavier, names twice.
-fn context(claim: &ClaimRow, lexicon: &Implies) -> Vec<(u64, f32)> {
-    let at = claim.figure_text.as_deref().and_then(|f| claim.sentence.find(f)).unwrap_or(0);
-    let all: Vec<_> = words(&claim.sentence).collect();
-    let here = all.partition_point(|w| w.at < at);
-    let head = claim.counted_head.as_deref().unwrap_or("");
-    let mut out: Map<u64, f32> = Map::default();
-    for (i, word) in all.iter().enumerate() {
-        let stem = stem(word.text);
-        let number = word.text.starts_with(|c: char| c.is_ascii_digit());
-        if number || stem.chars().count() < 3 || stem == head || lexicon.is_common(&stem) || lexicon.is_common(&word.text.to_lowercase()) {
-            continue;
+/// A word of a sentence as the context of a figure in it.
+struct Told {
+    at: usize,
+    /// Empty for words that say nothing: figures, short and common ones.
+    stem: String,
+    key: u64,
+    weight: f32,
+}
+
+/// The words of the sentence at hand: the claims of one sentence follow each other.
+#[derive(Default)]
+struct Line<'c> {
+    sentence: &'c str,
+    words: Vec<Told>,
+    low: String,
+}
+
+impl<'c> Line<'c> {
+    fn read(&mut self, sentence: &'c str, lexicon: &Implies) {
+        if self.sentence == sentence {
+            return;
         }
-        let weight = (if word.is_name() { 2.0 } else { 1.0 }) / (1.0 + here.abs_diff(i) as f32 / 8.0);
-        let entry = out.entry(key(lexicon.group(&stem).0)).or_default();
-        *entry = entry.max(weight);
+        self.sentence = sentence;
+        self.words.clear();
+        for word in words(sentence) {
+            lower(word.text, &mut self.low);
+            let mut stem = self.low.clone();
+            cut(&mut stem);
+            let number = word.text.starts_with(|c: char| c.is_ascii_digit());
+            if number || stem.chars().count() < 3 || lexicon.is_common(&stem) || lexicon.is_common(&self.low) {
+                stem.clear();
+            }
+            let key = if stem.is_empty() { 0 } else { key(lexicon.group(&stem).0) };
+            self.words.push(Told { at: word.at, stem, key, weight: if word.is_name() { 2.0 } else { 1.0 } });
+        }
     }
-    let mut out: Vec<(u64, f32)> = out.into_iter().collect();
-    out.sort_unstable_by_key(|(k, _)| *k);
-    out
+
+    /// Words around the figure within its sentence: the nearer the heavier, names twice.
+    fn context(&mut self, claim: &'c ClaimRow, lexicon: &Implies) -> Vec<(u64, f32)> {
+        self.read(&claim.sentence, lexicon);
+        let at = claim.figure_text.as_deref().and_then(|f| claim.sentence.find(f)).unwrap_or(0);
+        let here = self.words.partition_point(|w| w.at < at);
+        let head = claim.counted_head.as_deref().unwrap_or("");
+        let mut out: Vec<(u64, f32)> = Vec::with_capacity(self.words.len());
+        for (i, word) in self.words.iter().enumerate().filter(|(_, w)| !w.stem.is_empty() && w.stem != head) {
+            out.push((word.key, word.weight / (1.0 + here.abs_diff(i) as f32 / 8.0)));
+        }
+        // The heaviest of each word.
+        out.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+        out.dedup_by_key(|(k, _)| *k);
+        out
+    }
 }
 
 /// The interval of a claim.
@@ -171,6 +203,9 @@ pub(super) fn facts(claims: &[ClaimRow], of_article: &[usize], article: usize, v
     let by_id: Map<&str, usize> = of_article.iter().map(|i| (claims[*i].claim_id.as_str(), *i)).collect();
     let mut out: Vec<Fact> = Vec::new();
     let mut fact_of: Map<usize, usize> = Map::default();
+    // Facts by figure: only equal figures are one fact.
+    let mut by_figure: Map<Key, Vec<usize>> = Map::default();
+    let mut line = Line::default();
     for i in of_article {
         let claim = &claims[*i];
         let parent = claim.part_of.as_deref().and_then(|p| by_id.get(p)).map(|p| &claims[*p]);
@@ -180,7 +215,7 @@ pub(super) fn facts(claims: &[ClaimRow], of_article: &[usize], article: usize, v
             article,
             status,
             thing: thing(claim, lexicon),
-            context: context(claim, lexicon),
+            context: line.context(claim, lexicon),
             world: match claim.modality {
                 Modality::Actual => World::Actual,
                 Modality::Historical => World::Past,
@@ -199,7 +234,8 @@ pub(super) fn facts(claims: &[ClaimRow], of_article: &[usize], article: usize, v
         };
         let linked = claim.same_as.as_deref().and_then(|s| by_id.get(s)).and_then(|s| fact_of.get(s)).copied();
         let linked = linked.filter(|f| claims[out[*f].claims[0]].kind == claim.kind && out[*f].status == status);
-        let home = linked.or_else(|| out.iter().position(|f| one_fact(f, &fact, &claims[f.claims[0]], claim)));
+        let equal = by_figure.entry(fact.interval.key()).or_default();
+        let home = linked.or_else(|| equal.iter().copied().find(|f| one_fact(&out[*f], &fact, &claims[out[*f].claims[0]], claim)));
         match home {
             Some(f) => {
                 let known = &mut out[f];
@@ -220,6 +256,7 @@ pub(super) fn facts(claims: &[ClaimRow], of_article: &[usize], article: usize, v
             }
             None => {
                 fact_of.insert(*i, out.len());
+                equal.push(out.len());
                 out.push(fact);
             }
         }

@@ -138,18 +138,20 @@ pub(super) fn fold(
         );
         groups.entry(key).or_default().push(*i);
     }
-    let mut rows: Vec<Row> = groups.into_values().map(|members| row(members, claims, said, articles, claimants)).collect();
-    rows.sort_by(|a, b| {
-        let key = |r: &Row| (r.topic, r.status, r.kind, r.unit.clone());
+    let mut rows: Vec<Option<Row>> = groups.into_values().map(|members| Some(row(members, claims, said, articles, claimants))).collect();
+    // Places are sorted and not the rows, which are large.
+    let mut places: Vec<usize> = (0..rows.len()).collect();
+    places.sort_by(|a, b| {
+        let (Some(a), Some(b)) = (&rows[*a], &rows[*b]) else { return std::cmp::Ordering::Equal };
         let point = |r: &Row| r.interval.point().unwrap_or(f64::INFINITY);
-        key(a)
-            .cmp(&key(b))
+        (a.topic, a.status, a.kind, &a.unit)
+            .cmp(&(b.topic, b.status, b.kind, &b.unit))
             .then(a.contests().cmp(&b.contests()))
             .then(point(a).total_cmp(&point(b)))
             .then_with(|| a.name.cmp(&b.name))
             .then_with(|| claims[a.example()].claim_id.cmp(&claims[b.example()].claim_id))
     });
-    rows
+    places.into_iter().filter_map(|i| rows[i].take()).collect()
 }
 
 /// One row of claims that share everything that tells rows apart.

@@ -11,6 +11,9 @@ pub(super) struct Interval {
     pub quantifier: Quantifier,
 }
 
+/// See [`Interval::key`].
+pub(super) type Key = (Option<u64>, Option<u64>, u8);
+
 /// How two intervals stand to each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Meeting {
@@ -70,13 +73,24 @@ impl Interval {
 
     /// True where the printed ends and their strictness are equal.
     pub fn equals(&self, other: &Interval) -> bool {
-        let strict = |q: Quantifier| match q {
+        self.low == other.low && self.high == other.high && self.strict() == other.strict()
+    }
+
+    /// What equal intervals share and no others: to find them without asking each.
+    pub fn key(&self) -> Key {
+        // Both zeros are equal.
+        let bits = |x: Option<f64>| x.map(|x| if x == 0.0 { 0 } else { x.to_bits() });
+        (bits(self.low), bits(self.high), self.strict())
+    }
+
+    /// Which end does not belong to it.
+    fn strict(&self) -> u8 {
+        match self.quantifier {
             Quantifier::MoreThan => 1,
             Quantifier::LessThan => 2,
             Quantifier::Nearly => 3,
             _ => 0,
-        };
-        self.low == other.low && self.high == other.high && strict(self.quantifier) == strict(other.quantifier)
+        }
     }
 
     /// How this interval stands to another.

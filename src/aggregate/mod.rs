@@ -63,6 +63,9 @@ use fold::{Row, Said, Voice};
 
 type Map<K, V> = HashMap<K, V, foldhash::fast::FixedState>;
 
+/// Asked between the pieces of the work: true where a person wants it to stop.
+type Stop<'s> = &'s (dyn Fn() -> bool + Sync);
+
 /// What a user can tune: `[aggregate]` in `howmany.toml`, in `run.json` as `configuration.aggregate`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -119,7 +122,8 @@ pub fn aggregate(mut stage: StageTables, lexicon: &Lexicon, options: &AggregateO
     let attributions = std::mem::take(&mut stage.attributions);
     stage.seen = Seen::default();
     mentions.iter().for_each(|m| stage.seen.add(&m.article_id, &m.actor_id));
-    let (mut tables, mut names) = aggregate_apart(stage, lexicon, options);
+    // Nobody stops it.
+    let Some((mut tables, mut names)) = aggregate_apart(stage, lexicon, options, &|| false) else { return Tables::default() };
     tables.mentions = names.mentions(mentions);
     tables.attributions = names.attributions(attributions);
     tables.actors = names.actors(&tables.claims);
@@ -127,26 +131,37 @@ pub fn aggregate(mut stage: StageTables, lexicon: &Lexicon, options: &AggregateO
 }
 
 /// The same for piles whose mentions and attributions are not held together: of them only `stage.seen` is needed. The tables of actors,
-/// mentions and attributions are empty; [`Names`] makes them, some rows at a time.
-pub fn aggregate_apart(mut stage: StageTables, lexicon: &Lexicon, options: &AggregateOptions) -> (Tables, Names) {
+/// mentions and attributions are empty; [`Names`] makes them, some rows at a time. None where `stop` said so: it is asked between
+/// steps, stories and topics.
+pub fn aggregate_apart(
+    mut stage: StageTables,
+    lexicon: &Lexicon,
+    options: &AggregateOptions,
+    stop: &(dyn Fn() -> bool + Sync),
+) -> Option<(Tables, Names)> {
     let by_id: Map<String, usize> = stage.articles.iter().enumerate().map(|(i, a)| (a.article_id.clone(), i)).collect();
     stage.claims.retain(|c| by_id.contains_key(&c.article_id));
-    let pile = pile(&mut stage, &by_id, lexicon, options);
+    let pile = pile(&mut stage, &by_id, lexicon, options, stop)?;
 
     let seen = std::mem::take(&mut stage.seen);
     let actors = Actors::merge(std::mem::take(&mut stage.actors), &seen.pairs(&by_id), &pile.story);
     drop(seen);
     let StageTables { mut articles, mut claims, blocks, flags: mut all_flags, .. } = stage;
     for claim in &mut claims {
-        claim.claimant_actor_id = claim.claimant_actor_id.as_deref().map(|id| actors.resolve(by_id[&claim.article_id], id));
+        if let Some(given) = &claim.claimant_actor_id {
+            let actor = actors.resolve(by_id[&claim.article_id], given);
+            if actor != *given {
+                claim.claimant_actor_id = Some(actor.to_owned());
+            }
+        }
     }
 
     let (mut of_claim, mut claimants) = who(&claims, &pile);
     options.same.claimants(&claims, &mut of_claim, &mut claimants);
-    let said = said(&claims, &pile, &of_claim, lexicon, options);
+    let said = said(&claims, &pile, &of_claim, lexicon, options, stop)?;
     let order: Vec<usize> = pile.order.iter().flat_map(|a| pile.claims[*a].iter().copied()).collect();
     let rows = fold::fold(&claims, &said, &order, &articles, &claimants);
-    let found = compare(rows, &mut claims, &said, &articles, &pile, lexicon);
+    let found = compare(rows, &mut claims, &said, &articles, &pile, lexicon, stop)?;
 
     for (i, article) in articles.iter_mut().enumerate() {
         article.n_claims = pile.claims[i].len() as i64;
@@ -180,11 +195,17 @@ pub fn aggregate_apart(mut stage: StageTables, lexicon: &Lexicon, options: &Aggr
         policies: found.policies,
         flags: all_flags,
     };
-    (tables, Names::new(actors, by_id))
+    Some((tables, Names::new(actors, by_id)))
 }
 
-/// Copies, stories, order, and which claims are whose.
-fn pile(stage: &mut StageTables, by_id: &Map<String, usize>, lexicon: &Lexicon, options: &AggregateOptions) -> Pile {
+/// Copies, stories, order, and which claims are whose; none where it was stopped.
+fn pile(
+    stage: &mut StageTables,
+    by_id: &Map<String, usize>,
+    lexicon: &Lexicon,
+    options: &AggregateOptions,
+    stop: Stop<'_>,
+) -> Option<Pile> {
     let mut sketches: Vec<Sketch> = std::mem::take(&mut stage.sketches);
     if sketches.len() != stage.articles.len() {
         let texts: Map<&str, &str> = stage.texts.iter().map(|t| (t.article_id.as_str(), t.text.as_str())).collect();
@@ -209,12 +230,12 @@ fn pile(stage: &mut StageTables, by_id: &Map<String, usize>, lexicon: &Lexicon, 
     let mut claims: Vec<Vec<usize>> = vec![Vec::new(); articles.len()];
     article.iter().enumerate().for_each(|(i, a)| claims[*a].push(i));
     let marks: Vec<Marks> = articles.iter().zip(&days).zip(&claims).map(|((a, day), of)| marks(a, *day, of, &stage.claims)).collect();
-    let copy_of = duplicates::copies(&list, &marks, &order);
-    let story = stories::stories(&list, &days, &ids, &copy_of, options);
+    let copy_of = duplicates::copies(&list, &marks, &order, stop)?;
+    let story = stories::stories(&list, &days, &ids, &copy_of, options, stop)?;
     for of in &mut claims {
         of.sort_by(|a, b| (stage.claims[*a].start, &stage.claims[*a].claim_id).cmp(&(stage.claims[*b].start, &stage.claims[*b].claim_id)));
     }
-    Pile { rank, order, copy_of, story, claims, article }
+    Some(Pile { rank, order, copy_of, story, claims, article })
 }
 
 /// What an article says of itself: agency or author, outlet, day, claims.
@@ -256,8 +277,15 @@ fn who(claims: &[ClaimRow], pile: &Pile) -> (Vec<usize>, Vec<Claimant>) {
     claimants::claimants(&printed)
 }
 
-/// Topic, article and voice of every claim.
-fn said(claims: &[ClaimRow], pile: &Pile, of_claim: &[usize], lexicon: &Lexicon, options: &AggregateOptions) -> Vec<Said> {
+/// Topic, article and voice of every claim; none where it was stopped.
+fn said(
+    claims: &[ClaimRow],
+    pile: &Pile,
+    of_claim: &[usize],
+    lexicon: &Lexicon,
+    options: &AggregateOptions,
+    stop: Stop<'_>,
+) -> Option<Vec<Said>> {
     // A copy's claims are those of its original; only what the original does not have stands for itself.
     let mut twin: Map<usize, usize> = Map::default();
     for (i, original) in pile.copy_of.iter().enumerate().filter(|(i, o)| i != *o) {
@@ -286,7 +314,7 @@ fn said(claims: &[ClaimRow], pile: &Pile, of_claim: &[usize], lexicon: &Lexicon,
     let pairs = |list: Vec<(usize, usize)>| -> Vec<(usize, usize)> { list.into_iter().map(|(a, b)| (resolve(a), resolve(b))).collect() };
     let apart = pairs(options.same.apart(claims));
     let all: Vec<Fact> = pile.order.par_iter().flat_map_iter(of_article).collect();
-    let topic = topics::topics(&all, claims, &pile.story, &options.distance, &apart, &lexicon.implies);
+    let topic = topics::topics(&all, claims, &pile.story, &options.distance, &apart, &lexicon.implies, stop)?;
     let mut topic_of: Vec<usize> = vec![usize::MAX; claims.len()];
     for (f, fact) in all.iter().enumerate() {
         fact.claims.iter().for_each(|c| topic_of[*c] = topic[f]);
@@ -305,7 +333,7 @@ fn said(claims: &[ClaimRow], pile: &Pile, of_claim: &[usize], lexicon: &Lexicon,
         };
         Said { topic: topic_of[twin.get(&c).copied().unwrap_or(c)], article, original, voice }
     };
-    (0..claims.len()).map(said).collect()
+    Some((0..claims.len()).map(said).collect())
 }
 
 /// The user's word on topics: those of two claims are one; a claim that is still with one that it must not be with leaves.
@@ -333,8 +361,16 @@ struct Found {
     policies: Vec<crate::table::PolicyRow>,
 }
 
-/// Relates the rows, topic by topic, and writes the tables that stand on them. Gives every claim its topic.
-fn compare(mut rows: Vec<Row>, claims: &mut [ClaimRow], said: &[Said], articles: &[ArticleRow], pile: &Pile, lexicon: &Lexicon) -> Found {
+/// Relates the rows, topic by topic, and writes the tables that stand on them; none where it was stopped. Gives every claim its topic.
+fn compare(
+    mut rows: Vec<Row>,
+    claims: &mut [ClaimRow],
+    said: &[Said],
+    articles: &[ArticleRow],
+    pile: &Pile,
+    lexicon: &Lexicon,
+    stop: Stop<'_>,
+) -> Option<Found> {
     // All claims of each topic, in the order of print: also those that make no row.
     let mut of_topic: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for c in pile.order.iter().flat_map(|a| &pile.claims[*a]) {
@@ -365,6 +401,9 @@ fn compare(mut rows: Vec<Row>, claims: &mut [ClaimRow], said: &[Said], articles:
     }
     let mut made: Vec<(TopicRow, std::ops::Range<usize>, BTreeMap<Status, String>)> = Vec::new();
     for (topic, range) in ranges {
+        if stop() {
+            return None;
+        }
         let verdict = relate::relate(&mut rows, range.clone(), &lexicon.implies, &position);
         let (row, questions) = topic_row(&ids[&topic], &of_topic[&topic], &rows[range.clone()], verdict, claims, said, articles, lexicon);
         made.push((row, range, questions));
@@ -390,7 +429,7 @@ fn compare(mut rows: Vec<Row>, claims: &mut [ClaimRow], said: &[Said], articles:
         found.topics.push(topic);
     }
     found.rows = rows;
-    found
+    Some(found)
 }
 
 /// The row of a topic, and its questions by status.

@@ -51,6 +51,23 @@ impl Seen {
     }
 }
 
+/// The article of the row before, whose rows mostly stand together.
+#[derive(Default)]
+struct Place {
+    id: String,
+    known: Option<usize>,
+}
+
+impl Place {
+    fn of(&mut self, id: &str, by_id: &Map<String, usize>) -> Option<usize> {
+        if self.id != id {
+            id.clone_into(&mut self.id);
+            self.known = by_id.get(id).copied();
+        }
+        self.known
+    }
+}
+
 /// Who the actors of all articles are: gives the rows of mentions and attributions their actor, and at the end the actors their rows.
 /// Rows are given in the order of their tables.
 pub struct Names {
@@ -67,13 +84,17 @@ impl Names {
     }
 
     /// The next mentions; one that merging has made the same as that before it goes.
-    pub fn mentions(&mut self, rows: Vec<MentionRow>) -> Vec<MentionRow> {
-        let mut out: Vec<MentionRow> = Vec::with_capacity(rows.len());
-        for mut row in rows {
-            let Some(article) = self.by_id.get(&row.article_id) else { continue };
-            row.actor_id = self.actors.resolve(*article, &row.actor_id);
-            if out.last().or(self.last.as_ref()) == Some(&row) {
-                continue;
+    pub fn mentions(&mut self, mut rows: Vec<MentionRow>) -> Vec<MentionRow> {
+        let mut last = self.last.take();
+        let mut place = Place::default();
+        rows.retain_mut(|row| {
+            let Some(article) = place.of(&row.article_id, &self.by_id) else { return false };
+            let actor = self.actors.resolve(article, &row.actor_id);
+            if actor != row.actor_id {
+                row.actor_id = actor.to_owned();
+            }
+            if last.as_ref().is_some_and(|l| l == row) {
+                return false;
             }
             match self.counts.get_mut(&row.actor_id) {
                 Some(n) => *n += 1,
@@ -81,26 +102,38 @@ impl Names {
                     self.counts.insert(row.actor_id.clone(), 1);
                 }
             }
-            out.push(row);
-        }
-        if let Some(last) = out.last() {
-            self.last = Some(last.clone());
-        }
-        out
+            match &mut last {
+                // Field by field, so that what they hold is used again.
+                Some(last) => {
+                    last.actor_id.clone_from(&row.actor_id);
+                    last.article_id.clone_from(&row.article_id);
+                    last.text.clone_from(&row.text);
+                    (last.start, last.end) = (row.start, row.end);
+                }
+                None => last = Some(row.clone()),
+            }
+            true
+        });
+        self.last = last;
+        rows
     }
 
     /// The next attributions.
-    pub fn attributions(&mut self, rows: Vec<AttributionRow>) -> Vec<AttributionRow> {
-        let mut out: Vec<AttributionRow> = Vec::with_capacity(rows.len());
-        for mut row in rows {
-            let Some(article) = self.by_id.get(&row.article_id) else { continue };
-            row.actor_id = row.actor_id.as_deref().map(|id| self.actors.resolve(*article, id));
-            if let Some(id) = row.actor_id.as_ref().filter(|id| !self.named.contains(*id)) {
-                self.named.insert(id.clone());
+    pub fn attributions(&mut self, mut rows: Vec<AttributionRow>) -> Vec<AttributionRow> {
+        let mut place = Place::default();
+        rows.retain_mut(|row| {
+            let Some(article) = place.of(&row.article_id, &self.by_id) else { return false };
+            let Some(given) = &row.actor_id else { return true };
+            let actor = self.actors.resolve(article, given);
+            if !self.named.contains(actor) {
+                self.named.insert(actor.to_owned());
             }
-            out.push(row);
-        }
-        out
+            if actor != *given {
+                row.actor_id = Some(actor.to_owned());
+            }
+            true
+        });
+        rows
     }
 
     /// The actors that are still named or referred to, with their mentions counted anew. Asked when all rows have been given.

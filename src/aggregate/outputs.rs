@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::days;
 use super::fold::{Row, Said};
+use super::interval::Key;
 use crate::table::{ArticleRow, ClaimRow, MatrixRow, PolicyRow, TimelineRow, TopicRow};
 use crate::types::{Day, DaySource, Evidence, Policy, Status};
 
@@ -153,17 +154,19 @@ pub(super) fn policies(topic: &TopicRow, first: usize, rows: &[Row], claims: &[C
     let standing = if standing.is_empty() { supporting.clone() } else { standing };
     let point = |r: &Row| r.interval.point().unwrap_or(0.0);
     let tie = |a: &Row, b: &Row| claims[b.example()].claim_id.cmp(&claims[a.example()].claim_id);
-    let latest = |list: &[&Row]| {
-        list.iter()
-            .copied()
-            .max_by(|a, b| (a.last, a.n_articles).cmp(&(b.last, b.n_articles)).then(point(a).total_cmp(&point(b))).then(tie(a, b)))
-            .cloned()
-    };
+    let latest = standing
+        .iter()
+        .copied()
+        .max_by(|a, b| (a.last, a.n_articles).cmp(&(b.last, b.n_articles)).then(point(a).total_cmp(&point(b))).then(tie(a, b)));
     let mut by_size = standing.clone();
     by_size.sort_by(|a, b| point(a).total_cmp(&point(b)).then(tie(b, a)));
     let of_origins: Vec<&Row> = by_size.iter().copied().filter(|r| r.independent).collect();
     let of_origins = if of_origins.is_empty() { by_size.clone() } else { of_origins };
-    let support = |r: &&Row| by_size.iter().filter(|o| o.interval.equals(&r.interval) && (o.independent || o.own())).count();
+    let mut supporters: BTreeMap<Key, usize> = BTreeMap::new();
+    for row in by_size.iter().filter(|r| r.independent || r.own()) {
+        *supporters.entry(row.interval.key()).or_default() += 1;
+    }
+    let support = |r: &Row| supporters.get(&r.interval.key()).copied().unwrap_or(0);
     let based: Vec<&Row> = by_size
         .iter()
         .copied()
@@ -174,23 +177,17 @@ pub(super) fn policies(topic: &TopicRow, first: usize, rows: &[Row], claims: &[C
             )
         })
         .collect();
-    let conservative = based.first().or(by_size.first()).copied().cloned();
-    let chosen = [
-        (Policy::Latest, latest(&standing)),
-        (Policy::Highest, supporting.iter().copied().max_by(|a, b| point(a).total_cmp(&point(b)).then(tie(a, b))).cloned()),
-        (Policy::Lowest, supporting.iter().copied().min_by(|a, b| point(a).total_cmp(&point(b)).then(tie(b, a))).cloned()),
-        (Policy::MedianOfOrigins, of_origins.get((of_origins.len().max(1) - 1) / 2).copied().cloned()),
-        (
-            Policy::MostOrigins,
-            by_size
-                .iter()
-                .copied()
-                .max_by(|a, b| (support(a), a.last, a.n_articles).cmp(&(support(b), b.last, b.n_articles)).then(tie(a, b)))
-                .cloned(),
-        ),
-        (Policy::Conservative, conservative),
+    let most =
+        by_size.iter().copied().max_by(|a, b| (support(a), a.last, a.n_articles).cmp(&(support(b), b.last, b.n_articles)).then(tie(a, b)));
+    let chosen: [(Policy, Option<&Row>); 6] = [
+        (Policy::Latest, latest),
+        (Policy::Highest, supporting.iter().copied().max_by(|a, b| point(a).total_cmp(&point(b)).then(tie(a, b)))),
+        (Policy::Lowest, supporting.iter().copied().min_by(|a, b| point(a).total_cmp(&point(b)).then(tie(b, a)))),
+        (Policy::MedianOfOrigins, of_origins.get((of_origins.len().max(1) - 1) / 2).copied()),
+        (Policy::MostOrigins, most),
+        (Policy::Conservative, based.first().or(by_size.first()).copied()),
     ];
-    let row = |(policy, row): (Policy, Option<Row>)| {
+    let row = |(policy, row): (Policy, Option<&Row>)| {
         row.map(|r| PolicyRow {
             topic_id: topic.topic_id.clone(),
             status: r.status,

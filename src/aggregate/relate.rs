@@ -1,11 +1,11 @@
 //! How the rows of a topic stand to each other: the six rules for two rows of one question, what one status implies of another,
 //! origins, and what all that makes of the topic.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::fold::{Row, Voice};
-use super::interval::Meeting;
+use super::interval::{Key, Meeting};
 use crate::lexicon::Implies;
 use crate::types::{Agreement, Evidence, Modality, Relation, SourceKind, Stance};
 
@@ -56,8 +56,8 @@ fn before(a: &Row, b: &Row) -> bool {
 /// True where the second row is the later: an earlier state goes first, then days, the time of print, the place in one text
 /// (a text begins with what is new).
 fn second_later(a: &Row, b: &Row, position: impl Fn(&Row) -> (usize, i64)) -> bool {
-    let key = |r: &Row| (r.stance != Stance::Earlier, r.last, r.first, r.published.clone());
-    match key(a).cmp(&key(b)) {
+    let days = |r: &Row| (r.stance != Stance::Earlier, r.last, r.first);
+    match days(a).cmp(&days(b)).then_with(|| a.published.cmp(&b.published)) {
         std::cmp::Ordering::Less => true,
         std::cmp::Ordering::Greater => false,
         std::cmp::Ordering::Equal => {
@@ -158,21 +158,15 @@ pub(super) fn relate(rows: &mut [Row], topic: Range<usize>, lexicon: &Implies, p
 
 /// Who of a question has the figure from himself.
 fn origins(rows: &mut [Row], question: Range<usize>) {
-    let repeats = |rows: &[Row], i: usize| {
-        let row = &rows[i];
-        // A paper or agency whose figure another claimant has given by then repeats it.
-        matches!(row.claimant_kind, SourceKind::Media | SourceKind::Wire | SourceKind::SocialMedia)
-            && question.clone().any(|j| {
-                let other = &rows[j];
-                j != i
-                    && !other.own()
-                    && other.supports()
-                    && !matches!(other.claimant_kind, SourceKind::Media | SourceKind::Wire | SourceKind::SocialMedia)
-                    && other.interval.equals(&row.interval)
-                    && other.first <= row.first
-            })
-    };
-    let speaks: Vec<bool> = question.clone().map(|i| rows[i].supports() && !rows[i].own() && !repeats(rows, i)).collect();
+    let prints = |kind: SourceKind| matches!(kind, SourceKind::Media | SourceKind::Wire | SourceKind::SocialMedia);
+    // The first day on which each figure was given by others than papers and agencies.
+    let mut given: BTreeMap<Key, Option<i32>> = BTreeMap::new();
+    for row in rows[question.clone()].iter().filter(|r| !r.own() && r.supports() && !prints(r.claimant_kind)) {
+        given.entry(row.interval.key()).and_modify(|first| *first = row.first.min(*first)).or_insert(row.first);
+    }
+    // A paper or agency whose figure another claimant has given by then repeats it.
+    let repeats = |row: &Row| prints(row.claimant_kind) && given.get(&row.interval.key()).is_some_and(|first| *first <= row.first);
+    let speaks: Vec<bool> = question.clone().map(|i| rows[i].supports() && !rows[i].own() && !repeats(&rows[i])).collect();
     let named: BTreeSet<&Voice> = question.clone().zip(&speaks).filter(|(_, s)| **s).map(|(i, _)| &rows[i].voice).collect();
     let n = named.len();
     let own = question.clone().any(|i| rows[i].own() && rows[i].supports());

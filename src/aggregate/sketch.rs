@@ -4,8 +4,10 @@
 use hashbrown::HashMap;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
-use super::words::{key, stem, words};
+use super::words::{Word, cut, key, lower, words};
 use crate::lexicon::Implies;
+
+type Map<K, V> = HashMap<K, V, foldhash::fast::FixedState>;
 
 /// Bins of a signature.
 pub(super) const BINS: usize = 64;
@@ -36,9 +38,23 @@ const STORY_WORDS: usize = 600;
 impl Sketch {
     /// Reads title and text.
     pub fn of(title: Option<&str>, text: &str, lexicon: &Implies) -> Self {
-        let hashes: Vec<u64> = words(text).map(|w| xxh3_64(w.text.to_lowercase().as_bytes())).collect();
+        let mut terms = Terms { lexicon, counts: Map::default(), stem: String::new() };
+        let mut low = String::new();
+        for word in title.into_iter().flat_map(words) {
+            lower(word.text, &mut low);
+            // Titles are often in capitals throughout: their words count twice, but not as names.
+            terms.add(Word { opens: true, ..word }, &low, 2.0);
+        }
+        let mut hashes: Vec<u64> = Vec::with_capacity(text.len() / 6);
+        for word in words(text) {
+            lower(word.text, &mut low);
+            if hashes.len() < STORY_WORDS {
+                terms.add(word, &low, 1.0);
+            }
+            hashes.push(xxh3_64(low.as_bytes()));
+        }
         let (bins, shingles) = signature(&hashes);
-        Self { bins, shingles, leads: leads(text), terms: terms(title, text, lexicon) }
+        Self { bins, shingles, leads: leads(text), terms: terms.finish() }
     }
 }
 
@@ -78,9 +94,11 @@ fn leads(text: &str) -> Vec<u64> {
     let mut out: Vec<u64> = Vec::new();
     for sentence in text.split("\n\n").flat_map(|p| p.split(['.', '!', '?'])).take(40) {
         let mut plain = String::with_capacity(sentence.len());
+        let mut low = String::new();
         let mut n = 0;
         for word in words(sentence) {
-            plain.push_str(&word.text.to_lowercase());
+            lower(word.text, &mut low);
+            plain.push_str(&low);
             plain.push(' ');
             n += 1;
         }
@@ -94,33 +112,38 @@ fn leads(text: &str) -> Vec<u64> {
     out
 }
 
-/// The words that tell a story, with their weight within the text.
-fn terms(title: Option<&str>, text: &str, lexicon: &Implies) -> Vec<Term> {
-    let mut counts: HashMap<u64, (f32, f32), foldhash::fast::FixedState> = HashMap::default();
-    let mut add = |word: super::words::Word<'_>, times: f32| {
+/// The words that tell a story, while they are counted: how often, and how often as a name.
+struct Terms<'l> {
+    lexicon: &'l Implies,
+    counts: Map<u64, (f32, f32)>,
+    stem: String,
+}
+
+impl Terms<'_> {
+    /// Counts a word; `low` is it in lower case.
+    fn add(&mut self, word: Word<'_>, low: &str, times: f32) {
         if word.text.starts_with(|c: char| c.is_ascii_digit()) {
             let year = word.text.len() == 4 && (word.text.starts_with("19") || word.text.starts_with("20"));
             if word.text.len() < 3 || year {
                 return;
             }
         }
-        let stem = stem(word.text);
-        if stem.chars().count() < 3 || lexicon.is_common(&stem) || lexicon.is_common(&word.text.to_lowercase()) {
+        low.clone_into(&mut self.stem);
+        cut(&mut self.stem);
+        let short = self.stem.len() < 12 && self.stem.chars().count() < 3;
+        if short || self.lexicon.is_common(&self.stem) || (self.stem != low && self.lexicon.is_common(low)) {
             return;
         }
-        let entry = counts.entry(key(&stem)).or_default();
+        let entry = self.counts.entry(key(&self.stem)).or_default();
         entry.0 += times;
         entry.1 += if word.is_name() { times } else { 0.0 };
-    };
-    for word in title.into_iter().flat_map(words) {
-        // Titles are often in capitals throughout: their words count twice, but not as names.
-        add(super::words::Word { opens: true, ..word }, 2.0);
     }
-    for word in words(text).take(STORY_WORDS) {
-        add(word, 1.0);
+
+    /// The words with their weight within the text, sorted.
+    fn finish(self) -> Vec<Term> {
+        let weight = |(times, named): (f32, f32)| (1.0 + times.ln()) * if named * 2.0 > times { 1.5 } else { 1.0 };
+        let mut out: Vec<Term> = self.counts.into_iter().map(|(key, n)| Term { key, weight: weight(n) }).collect();
+        out.sort_unstable_by_key(|t| t.key);
+        out
     }
-    let weight = |(times, named): (f32, f32)| (1.0 + times.ln()) * if named * 2.0 > times { 1.5 } else { 1.0 };
-    let mut out: Vec<Term> = counts.into_iter().map(|(key, n)| Term { key, weight: weight(n) }).collect();
-    out.sort_unstable_by_key(|t| t.key);
-    out
 }

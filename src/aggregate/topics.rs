@@ -7,11 +7,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hashbrown::HashMap;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::facts::{Fact, Thing, World, shares};
 use super::interval::Meeting;
-use super::refine;
+use super::{Stop, refine};
 use crate::lexicon::Implies;
 use crate::table::ClaimRow;
 use crate::types::{CountedType, FigureKind, Quantifier, Status};
@@ -123,7 +124,8 @@ const DENSE: usize = 240;
 /// Members that stand for a cluster when a further fact is held against it.
 const SAMPLE: usize = 8;
 
-/// The topic of every fact, as the index of one of its facts. `apart` has pairs of claims that are never of one topic.
+/// The topic of every fact, as the index of one of its facts; none where it was stopped. `apart` has pairs of claims that are never of
+/// one topic.
 pub(super) fn topics(
     facts: &[Fact],
     claims: &[ClaimRow],
@@ -131,23 +133,55 @@ pub(super) fn topics(
     distance: &Distance,
     apart: &[(usize, usize)],
     implies: &Implies,
-) -> Vec<usize> {
+    stop: Stop<'_>,
+) -> Option<Vec<usize>> {
     let mut blocks: BTreeMap<(usize, FigureKind, &str), Vec<usize>> = BTreeMap::new();
     for (i, fact) in facts.iter().enumerate() {
         let claim = &claims[fact.claims[0]];
         blocks.entry((story[fact.article], claim.kind, claim.unit.as_deref().unwrap_or(""))).or_default().push(i);
     }
     let apart = apart_facts(facts, apart);
+    let blocks: Vec<Vec<usize>> = blocks.into_values().collect();
+    let context = contexts(facts, &blocks);
+    let found: Vec<Option<Vec<Vec<usize>>>> = blocks
+        .par_iter()
+        .map(|members| {
+            let block = Block { facts, claims, members, context: &context, distance, kept_apart: &apart, implies };
+            (!stop()).then(|| block.topics())
+        })
+        .collect();
     let mut topic: Vec<usize> = (0..facts.len()).collect();
-    for members in blocks.values() {
-        let block = Block::new(facts, claims, members, distance, &apart, implies);
-        for group in block.topics() {
+    for groups in found {
+        for group in groups? {
             for fact in &group {
                 topic[*fact] = group[0];
             }
         }
     }
-    topic
+    Some(topic)
+}
+
+/// Words around each fact, of unit length, rare words of its block weighing more.
+fn contexts(facts: &[Fact], blocks: &[Vec<usize>]) -> Vec<Vec<(u64, f32)>> {
+    let mut out: Vec<Vec<(u64, f32)>> = vec![Vec::new(); facts.len()];
+    let mut count: Map<u64, f32> = Map::default();
+    for members in blocks {
+        count.clear();
+        for fact in members {
+            facts[*fact].context.iter().for_each(|(k, _)| *count.entry(*k).or_default() += 1.0);
+        }
+        let total = members.len() as f32;
+        // Words of every sentence of the story say little.
+        count.values_mut().for_each(|n| *n = ((total + 1.0) / *n).ln().max(0.05));
+        for fact in members {
+            let mut unit: Vec<(u64, f32)> =
+                facts[*fact].context.iter().map(|(k, w)| (*k, w * count.get(k).copied().unwrap_or(1.0))).collect();
+            let norm = unit.iter().map(|(_, w)| w * w).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
+            unit.iter_mut().for_each(|(_, w)| *w /= norm);
+            out[*fact] = unit;
+        }
+    }
+    out
 }
 
 /// Pairs of facts that hold claims which are never of one topic, the lower index first.
@@ -164,8 +198,8 @@ struct Block<'a> {
     facts: &'a [Fact],
     claims: &'a [ClaimRow],
     members: &'a [usize],
-    /// Words around each fact, of unit length, rare words of the story weighing more. By fact.
-    context: Map<usize, Vec<(u64, f32)>>,
+    /// Words around each fact.
+    context: &'a [Vec<(u64, f32)>],
     distance: &'a Distance,
     /// Pairs that the user keeps apart.
     kept_apart: &'a BTreeSet<(usize, usize)>,
@@ -173,31 +207,6 @@ struct Block<'a> {
 }
 
 impl<'a> Block<'a> {
-    fn new(
-        facts: &'a [Fact],
-        claims: &'a [ClaimRow],
-        members: &'a [usize],
-        distance: &'a Distance,
-        kept_apart: &'a BTreeSet<(usize, usize)>,
-        implies: &'a Implies,
-    ) -> Self {
-        let mut count: Map<u64, f32> = Map::default();
-        for fact in members {
-            facts[*fact].context.iter().for_each(|(k, _)| *count.entry(*k).or_default() += 1.0);
-        }
-        let total = members.len() as f32;
-        // Words of every sentence of the story say little.
-        count.values_mut().for_each(|n| *n = ((total + 1.0) / *n).ln().max(0.05));
-        let unit = |fact: &usize| {
-            let mut out: Vec<(u64, f32)> =
-                facts[*fact].context.iter().map(|(k, w)| (*k, w * count.get(k).copied().unwrap_or(1.0))).collect();
-            let norm = out.iter().map(|(_, w)| w * w).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
-            out.iter_mut().for_each(|(_, w)| *w /= norm);
-            (*fact, out)
-        };
-        Self { facts, claims, members, context: members.iter().map(unit).collect(), distance, kept_apart, implies }
-    }
-
     /// The topics of the block, each as its facts in order.
     fn topics(&self) -> Vec<Vec<usize>> {
         let mut by_status: BTreeMap<Status, Vec<usize>> = BTreeMap::new();
@@ -468,7 +477,7 @@ impl<'a> Block<'a> {
 
     /// Cosine of the words around two facts.
     fn cosine(&self, a: usize, b: usize) -> f32 {
-        let (Some(x), Some(y)) = (self.context.get(&a), self.context.get(&b)) else { return 0.0 };
+        let (x, y) = (&self.context[a], &self.context[b]);
         let (mut i, mut j, mut dot) = (0, 0, 0.0);
         while i < x.len() && j < y.len() {
             match x[i].0.cmp(&y[j].0) {
@@ -528,13 +537,24 @@ fn clusters(items: &[usize], least: f32, near: impl Fn(usize, usize) -> Option<f
         }
     }
     let mut alive: Vec<usize> = (0..n).collect();
+    // The nearest of those behind each, the first of equals: asking all pairs before each merge is cubic.
+    let nearest = |matrix: &[f32], alive: &[usize], i: usize| {
+        let mut best: Option<(f32, usize)> = None;
+        for j in alive.iter().copied().filter(|j| *j > i) {
+            let x = matrix[i * n + j];
+            if x >= least && best.is_none_or(|(y, _)| x > y) {
+                best = Some((x, j));
+            }
+        }
+        best
+    };
+    let mut near_to: Vec<Option<(f32, usize)>> = (0..n).map(|i| nearest(&matrix, &alive, i)).collect();
     loop {
         let mut best: Option<(f32, usize, usize)> = None;
-        for (at, i) in alive.iter().enumerate() {
-            for j in &alive[at + 1..] {
-                let x = matrix[i * n + j];
-                if x >= least && best.is_none_or(|(y, _, _)| x > y) {
-                    best = Some((x, *i, *j));
+        for i in &alive {
+            if let Some((x, j)) = near_to[*i] {
+                if best.is_none_or(|(y, _, _)| x > y) {
+                    best = Some((x, *i, j));
                 }
             }
         }
@@ -548,6 +568,18 @@ fn clusters(items: &[usize], least: f32, near: impl Fn(usize, usize) -> Option<f
         let moved = std::mem::take(&mut groups[j]);
         groups[i].extend(moved);
         alive.retain(|k| *k != j);
+        near_to[i] = nearest(&matrix, &alive, i);
+        for k in alive.iter().copied().take_while(|k| *k < j).filter(|k| *k != i) {
+            let gone = near_to[k].is_some_and(|(_, to)| to == j || to == i);
+            if gone {
+                near_to[k] = nearest(&matrix, &alive, k);
+            } else if k < i {
+                let x = matrix[k * n + i];
+                if x >= least && near_to[k].is_none_or(|(y, to)| x > y || (x == y && i < to)) {
+                    near_to[k] = Some((x, i));
+                }
+            }
+        }
     }
     let mut groups: Vec<Vec<usize>> = alive.into_iter().map(|i| std::mem::take(&mut groups[i])).collect();
     for item in &items[n..] {

@@ -24,36 +24,70 @@ impl Word<'_> {
 
 /// The words of a text in order.
 pub(super) fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
+    let bytes = text.as_bytes();
     let mut at = 0;
     let mut opens = true;
     std::iter::from_fn(move || {
-        let rest = text.get(at..)?;
-        let mut start = None;
-        for (i, c) in rest.char_indices() {
+        loop {
+            let (c, length) = char_at(text, at)?;
             if c.is_alphanumeric() {
-                start = Some(i);
                 break;
             }
             opens = opens && !matches!(c, ',' | ';') || matches!(c, '.' | '!' | '?' | ':' | '\n' | '“' | '"');
+            at += length;
         }
-        let start = start?;
-        let end = rest[start..].find(|c: char| !c.is_alphanumeric()).map_or(rest.len(), |n| start + n);
-        let word = Word { text: &rest[start..end], at: at + start, capital: rest[start..].starts_with(char::is_uppercase), opens };
+        let start = at;
+        while let Some((c, length)) = char_at(text, at) {
+            if !c.is_alphanumeric() {
+                break;
+            }
+            at += length;
+        }
+        let capital = text[start..].starts_with(char::is_uppercase);
+        let word = Word { text: &text[start..at], at: start, capital, opens };
         opens = false;
-        at += end;
         // "Vell's" is "Vell".
-        for tail in ["'s", "’s"] {
-            if rest[end..].starts_with(tail) && !rest[end + tail.len()..].starts_with(char::is_alphanumeric) {
-                at += tail.len();
+        if matches!(bytes.get(at), Some(b'\'' | 0xe2)) {
+            for tail in ["'s", "’s"] {
+                let rest = &text[at..];
+                if rest.starts_with(tail) && !rest[tail.len()..].starts_with(char::is_alphanumeric) {
+                    at += tail.len();
+                    break;
+                }
             }
         }
         Some(word)
     })
 }
 
+/// The character at a byte and its bytes; most are one.
+fn char_at(text: &str, at: usize) -> Option<(char, usize)> {
+    match text.as_bytes().get(at) {
+        Some(byte) if byte.is_ascii() => Some((char::from(*byte), 1)),
+        _ => text[at..].chars().next().map(|c| (c, c.len_utf8())),
+    }
+}
+
+/// A word in lower case, into a text that is used again.
+pub(super) fn lower(word: &str, to: &mut String) {
+    if word.is_ascii() {
+        word.clone_into(to);
+        to.make_ascii_lowercase();
+    } else {
+        *to = word.to_lowercase();
+    }
+}
+
 /// Lower case, without the endings of the plural.
 pub(super) fn stem(word: &str) -> String {
-    let mut out = word.to_lowercase();
+    let mut out = String::new();
+    lower(word, &mut out);
+    cut(&mut out);
+    out
+}
+
+/// Takes the endings of the plural off a word in lower case.
+pub(super) fn cut(out: &mut String) {
     let n = out.len();
     if n > 4 && out.ends_with("ies") {
         out.truncate(n - 3);
@@ -63,7 +97,6 @@ pub(super) fn stem(word: &str) -> String {
     } else if n > 3 && out.ends_with('s') && !["ss", "us", "is"].iter().any(|e| out.ends_with(e)) {
         out.truncate(n - 1);
     }
-    out
 }
 
 /// The number that stands for a stem. Fixed seed: the same in every run.

@@ -79,10 +79,9 @@ pub fn aggregate(
     let lexicon = knowledge.extractor.lexicon();
     let given = StageTables::read_sketched(&stages, lexicon)?;
     config.aggregate.same.check(&given.claims)?;
-    let (mut tables, mut names) = compare(given, lexicon, &config.aggregate);
-    if progress.stopped() {
-        return Err(PipelineError::Stopped { out: config.out.clone() });
-    }
+    let stopped = || PipelineError::Stopped { out: config.out.clone() };
+    let (mut tables, mut names) =
+        compare(given, lexicon, &config.aggregate, &|| progress.stopped()).filter(|_| !progress.stopped()).ok_or_else(stopped)?;
     summary.articles = tables.articles.len() as u64;
     summary.unread = tables.articles.iter().filter(|a| a.language.as_deref().is_some_and(|l| l != "en")).count() as u64;
     summary.claims = tables.claims.len() as u64;

@@ -116,7 +116,7 @@ fn close(handle: &Handle, path: &Path) -> Result<String, TableError> {
 /// A table's CSV, row after row.
 struct Printed {
     path: PathBuf,
-    out: ::csv::Writer<Shared>,
+    out: csv::Lines<Shared>,
     handle: Handle,
 }
 
@@ -128,13 +128,13 @@ impl Printed {
         }
         let path = folder.join(format!("{}.csv", table.name));
         let (file, handle) = Shared::create(&path)?;
-        let mut out = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(file);
-        out.write_record(table.columns.iter().map(|c| c.name.as_str())).map_err(|e| csv_fault(&path, e))?;
+        let mut out = csv::Lines::new(file);
+        out.header(table.columns.iter().map(|c| c.name.as_str())).map_err(|source| TableError::File { path: path.clone(), source })?;
         Ok(Some(Self { path, out, handle }))
     }
 
     fn append(&mut self, frame: &DataFrame) -> Result<(), TableError> {
-        csv::append(&mut self.out, frame).map_err(|e| csv_fault(&self.path, e))
+        self.out.append(frame).map_err(|source| TableError::File { path: self.path.clone(), source })
     }
 
     /// File name and hash.
@@ -256,10 +256,6 @@ impl TableWriter {
         files.extend(self.csv.take().map(Printed::finish).transpose()?);
         Ok(Written { name: self.table.name.to_owned(), rows: self.rows, files })
     }
-}
-
-fn csv_fault(path: &Path, error: ::csv::Error) -> TableError {
-    TableError::File { path: path.to_owned(), source: error.into() }
 }
 
 /// Writes one table from one frame: `NAME.parquet`, and `NAME.csv` where the table has one and `with_csv` asks for it.

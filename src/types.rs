@@ -773,6 +773,17 @@ pub struct Extraction {
     pub claims: Vec<Claim>,
     #[allow(missing_docs)]
     pub flags: Vec<Flag>,
+    /// Where the article asked for more work than it is allowed.
+    pub stopped: Option<Stopped>,
+}
+
+/// Where extraction left the rest of an article alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stopped {
+    /// The first byte that was not read.
+    pub at: usize,
+    /// Steps that were allowed.
+    pub steps: u64,
 }
 
 #[cfg(test)]

@@ -191,7 +191,7 @@ struct Settings {
     aggregate: AggregateOptions,
 }
 
-/// `[limits]`, in bytes, but for `ratio`, `members`, `depth` and `rejects`.
+/// `[limits]`, in bytes, but for `ratio`, `members`, `depth`, `rejects` and `steps`.
 #[derive(Debug, Default, serde::Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct LimitSettings {
@@ -203,6 +203,8 @@ struct LimitSettings {
     members: Option<usize>,
     depth: Option<usize>,
     rejects: Option<u64>,
+    /// Work that an article is allowed, in steps: a word is one, and so are sixteen pairs of words of one sentence.
+    steps: Option<u64>,
 }
 
 impl Settings {
@@ -359,5 +361,9 @@ fn knowledge(args: &KnowledgeArgs) -> Result<(Knowledge, Settings)> {
         Some(path) => Some(std::fs::read(path).with_context(|| format!("{}: cannot be read", path.display()))?),
         None => None,
     };
-    Ok((Knowledge::load(files, model.as_deref())?, settings))
+    let mut knowledge = Knowledge::load(files, model.as_deref())?;
+    if let Some(steps) = settings.limits.steps {
+        knowledge.extractor.limit(steps);
+    }
+    Ok((knowledge, settings))
 }

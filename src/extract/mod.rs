@@ -16,7 +16,7 @@ pub use scope::Attributions;
 
 use crate::lexicon::Lexicon;
 use crate::syntax::Syntax;
-use crate::types::{Article, BlockKind, Extraction, Sentence, Span};
+use crate::types::{Article, BlockKind, Extraction, Sentence, Span, Stopped};
 
 /// Everything that extraction reads, loaded once and shared by all threads.
 pub struct Extractor {
@@ -25,14 +25,21 @@ pub struct Extractor {
     figures: figure::FigureReader,
     dates: timex::TimexReader,
     attributions: Attributions,
+    steps: u64,
 }
+
+/// Steps of work that an article is allowed where nothing else is said: some 2 MB of ordinary text, more than any article has.
+pub const STEPS: u64 = 1_000_000;
+
+/// Words of a sentence whose pairs with one other word are a step: trees and attributions cost pairs of words.
+const PAIRS: u64 = 16;
 
 impl Extractor {
     /// Prepares the readers of a lexicon and a model.
     pub fn new(lexicon: Lexicon, syntax: Syntax) -> Self {
         let figures = figure::FigureReader::new(&lexicon.numbers);
         let dates = timex::TimexReader::new(&lexicon.time);
-        Self { lexicon, syntax, figures, dates, attributions: Attributions::All }
+        Self { lexicon, syntax, figures, dates, attributions: Attributions::All, steps: STEPS }
     }
 
     /// The same with other attributions asked for.
@@ -46,6 +53,17 @@ impl Extractor {
         self.attributions
     }
 
+    /// Sets how much work an article is allowed, in steps: a word is one, and so are sixteen pairs of words of one sentence. What lies
+    /// behind is not read; counted and not timed, so that the same is read everywhere.
+    pub fn limit(&mut self, steps: u64) {
+        self.steps = steps;
+    }
+
+    /// Steps that an article is allowed.
+    pub fn steps(&self) -> u64 {
+        self.steps
+    }
+
     /// The knowledge it was made with.
     pub fn lexicon(&self) -> &Lexicon {
         &self.lexicon
@@ -56,15 +74,15 @@ impl Extractor {
         &self.syntax
     }
 
-    /// The sentences of an article, parsed: those of all blocks that are text.
+    /// The sentences of an article, parsed: those of all blocks that are text, as far as its steps go.
     pub fn sentences(&self, article: &Article) -> Vec<Sentence> {
-        let mut sentences = self.cut(article);
+        let (mut sentences, _) = self.cut(article);
         self.syntax.parse(&article.text, &mut sentences);
         sentences
     }
 
-    /// The same before they are parsed.
-    fn cut(&self, article: &Article) -> Vec<Sentence> {
+    /// The same before they are parsed, and where the steps ended.
+    fn cut(&self, article: &Article) -> (Vec<Sentence>, Option<Stopped>) {
         let mut sentences = Vec::new();
         for block in &article.blocks {
             let span = match (block.kind, block.embed.as_ref().and_then(|e| e.credit)) {
@@ -75,7 +93,17 @@ impl Extractor {
             sentences.extend(self.syntax.sentences(&article.text, span));
         }
         self.join_at_titles(&article.text, &mut sentences);
-        sentences
+        let mut left = self.steps;
+        let beyond = sentences.iter().position(|s| {
+            let words = s.words.len() as u64;
+            let cost = words + words * words / PAIRS;
+            let over = cost > left;
+            left = left.saturating_sub(cost);
+            over
+        });
+        let stopped = beyond.map(|n| Stopped { at: sentences[n].span.start, steps: self.steps });
+        sentences.truncate(beyond.unwrap_or(sentences.len()));
+        (sentences, stopped)
     }
 
     /// Joins sentences that were cut behind a title before a name ("Gov. | Rick Vell said") or where a line was wrapped.
@@ -114,7 +142,7 @@ impl Extractor {
         let text = &article.text;
         let dates = self.dates.read(text, article.published_day);
         let mut figures = self.figures.read(text, &dates, &article.blocks, None);
-        let mut sentences = self.cut(article);
+        let (mut sentences, stopped) = self.cut(article);
         match self.attributions {
             Attributions::All => self.syntax.parse(text, &mut sentences),
             Attributions::Counted => {
@@ -136,7 +164,7 @@ impl Extractor {
         if self.attributions == Attributions::Counted {
             scope::keep(&mut attributions, &mut claims);
         }
-        Extraction { figures, dates, actors, attributions, claims, flags }
+        Extraction { figures, dates, actors, attributions, claims, flags, stopped }
     }
 }
 

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::Xxh3;
 
-use crate::types::Article;
+use crate::types::{Article, RawRecord};
 
 /// Name of the folder within the outputs; hidden, so that it is no input where outputs lie within inputs.
 pub const FOLDER: &str = ".cache";
@@ -36,6 +36,8 @@ pub struct Knowing {
     /// Which attributions are looked for.
     #[serde(default)]
     pub attributions: String,
+    /// Steps of work that an article is allowed.
+    pub steps: u64,
 }
 
 impl Knowing {
@@ -46,23 +48,64 @@ impl Knowing {
             ("the lexicon", self.lexicon != before.lexicon),
             ("the model", self.model != before.model),
             ("the choice of attributions", self.attributions != before.attributions),
+            ("the limit of steps", self.steps != before.steps),
         ];
         let changed: Vec<&str> = parts.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name).collect();
         (!changed.is_empty()).then(|| format!("{} changed since", changed.join(" and ")))
     }
 }
 
-/// Names an article by all that extraction reads of it: not by its path, record and id.
+/// Names an article by all that extraction reads of it: not by its path, record and id. Or a record by all that normalizing reads of it:
+/// then the highest bit is set.
 pub type Key = u128;
+
+/// Set in the keys of records.
+const RECORD: Key = 1 << 127;
+
+/// A hash of parts.
+struct Parts(blake3::Hasher);
+
+impl Parts {
+    /// Each part with its length, so that no two lists of parts are one text.
+    fn feed(&mut self, part: Option<&str>) {
+        self.0.update(&part.map_or(u64::MAX, |p| p.len() as u64).to_le_bytes());
+        self.0.update(part.unwrap_or("").as_bytes());
+    }
+
+    fn key(&self) -> Key {
+        let hash = self.0.finalize();
+        u128::from_le_bytes(std::array::from_fn(|i| hash.as_bytes()[i]))
+    }
+}
+
+/// The key of a record as it was read.
+pub fn record_key(record: &RawRecord) -> Key {
+    let mut parts = Parts(blake3::Hasher::new());
+    parts.feed(Some(&record.source_path));
+    for part in [
+        &record.record.map(|r| r.to_string()),
+        &record.external_id,
+        &record.title,
+        &record.outlet,
+        &record.url,
+        &record.author,
+        &record.published,
+        &record.modified,
+        &record.language,
+        &record.fields_source,
+        &record.damaged.then(String::new),
+        &(!record.blocks.is_empty()).then(|| format!("{:?}", record.blocks)),
+    ] {
+        parts.feed(part.as_deref());
+    }
+    parts.feed(Some(&record.text));
+    parts.key() | RECORD
+}
 
 /// The key of an article.
 pub fn key(article: &Article) -> Key {
-    let mut hash = blake3::Hasher::new();
-    let mut feed = |part: Option<&str>| {
-        // Each part with its length, so that no two lists of parts are one text.
-        hash.update(&part.map_or(u64::MAX, |p| p.len() as u64).to_le_bytes());
-        hash.update(part.unwrap_or("").as_bytes());
-    };
+    let mut parts = Parts(blake3::Hasher::new());
+    let mut feed = |part: Option<&str>| parts.feed(part);
     for part in [
         &article.outlet,
         &article.url,
@@ -83,8 +126,7 @@ pub fn key(article: &Article) -> Key {
     }
     feed(Some(&article.text));
     feed(Some(&format!("{:?}", article.blocks)));
-    let hash = hash.finalize();
-    u128::from_le_bytes(std::array::from_fn(|i| hash.as_bytes()[i]))
+    parts.key() & !RECORD
 }
 
 /// Where an entry lies.
@@ -188,7 +230,7 @@ impl Cache {
 
     /// Articles known.
     pub fn len(&self) -> usize {
-        self.index.len()
+        self.index.keys().filter(|k| **k & RECORD == 0).count()
     }
 
     /// Reads the heads of a segment's entries; false where it is of another knowledge.
@@ -235,7 +277,7 @@ impl Cache {
         let place = *self.index.get(&key)?;
         match self.read(key, place) {
             Some(bytes) => {
-                self.counts.used += 1;
+                self.counts.used += u64::from(key & RECORD == 0);
                 self.live.insert(key, place);
                 Some(bytes)
             }
@@ -270,7 +312,7 @@ impl Cache {
 
     /// Tells that the bytes of a key were no rows after all.
     pub fn broken(&mut self, key: Key) {
-        self.counts.used -= 1;
+        self.counts.used -= u64::from(key & RECORD == 0);
         self.counts.damaged += 1;
         self.index.remove(&key);
         self.live.remove(&key);
@@ -397,7 +439,7 @@ mod tests {
     use super::*;
 
     fn knowing(lexicon: &str) -> Knowing {
-        Knowing { code: "c".into(), lexicon: lexicon.into(), model: "m".into(), attributions: "all".into() }
+        Knowing { code: "c".into(), lexicon: lexicon.into(), model: "m".into(), attributions: "all".into(), steps: 9 }
     }
 
     fn segments(out: &Path) -> Vec<PathBuf> {
@@ -473,6 +515,28 @@ mod tests {
         assert_eq!(cache.len(), 11);
         assert!(cache.get(1_000).is_some() && cache.get(3).is_some());
         assert_eq!(segments(dir.path()).len(), 1);
+    }
+
+    #[test]
+    fn records_have_keys_of_their_own() {
+        let record = RawRecord { text: "Nine died.".into(), source_path: "x/a.txt".into(), ..RawRecord::default() };
+        let article = Article { text: "Nine died.".into(), source_path: "x/a.txt".into(), ..Article::default() };
+        assert!(record_key(&record) & RECORD != 0 && key(&article) & RECORD == 0);
+        for other in [
+            RawRecord { record: Some(4), ..record.clone() },
+            RawRecord { source_path: "x/b.txt".into(), ..record.clone() },
+            RawRecord { title: Some("Nine died.".into()), ..record.clone() },
+            RawRecord { outlet: Some("Nine died.".into()), ..record.clone() },
+            RawRecord { damaged: true, ..record.clone() },
+        ] {
+            assert_ne!(record_key(&record), record_key(&other));
+        }
+        let dir = tempfile::tempdir().expect("folder");
+        let mut cache = Cache::open(dir.path(), knowing("x"));
+        cache.put(record_key(&record), b"normalized");
+        cache.put(key(&article), b"extracted");
+        assert_eq!(cache.get(record_key(&record)).as_deref(), Some(&b"normalized"[..]));
+        assert_eq!((cache.len(), cache.counts.used), (1, 0));
     }
 
     #[test]

@@ -293,6 +293,7 @@ fn knowing(knowledge: &Knowledge) -> cache::Knowing {
         lexicon: knowledge.extractor.lexicon().fingerprint.clone(),
         model: knowledge.extractor.syntax().name().to_owned(),
         attributions: knowledge.extractor.attributions().as_str().to_owned(),
+        steps: knowledge.extractor.steps(),
     }
 }
 

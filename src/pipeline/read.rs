@@ -8,16 +8,17 @@ use std::time::Instant;
 
 use rayon::prelude::*;
 
+use super::cache::{Cache, Key, record_key};
 use super::folder::RunFolder;
 use super::manifest::{InputRecord, Manifest};
 use super::progress::{Progress, Stage};
 use super::stages::{finish_extract, frame_fault, save, write_rejects};
-use super::work::{Work, guarded};
+use super::work::{Ready, Work, guarded};
 use super::{Config, Knowledge, PipelineError, Summary};
 use crate::input::{self, InputOptions, Source};
 use crate::normalize::Normalizer;
 use crate::table::{ExtractRows, NormalizeRows, Table, TableWriter, Written};
-use crate::types::{Article, RawRecord, Reject};
+use crate::types::{RawRecord, Reject};
 
 /// Records that are worked on together: enough to keep the threads busy, little enough to keep memory flat.
 pub const CHUNK_RECORDS: usize = 256;
@@ -110,10 +111,12 @@ pub fn read(
             if progress.stopped() {
                 return Err(Some(PipelineError::Stopped { out: config.out.clone() }));
             }
-            let articles = reading.articles(chunk.found);
+            let articles = reading.articles(chunk.found, work.as_mut().and_then(|w| w.cache.as_mut()));
             let extracted = work.as_mut().map(|w| w.rows(&articles));
             summary.articles += articles.len() as u64;
-            let batch = Batch { normalized: reading.rows(&articles), extracted };
+            let mut normalized = NormalizeRows::default();
+            articles.into_iter().for_each(|a| normalized.append(a.rows));
+            let batch = Batch { normalized, extracted };
             // Where the writer has ended it has failed, and says why when it is joined.
             batches.send(batch).map_err(|_| None)?;
             let (claims, poisoned) = work.as_ref().map_or((0, 0), |w| (w.claims, w.poisoned.len()));
@@ -187,39 +190,49 @@ struct Reading<'l> {
 }
 
 impl Reading<'_> {
-    /// Records to articles, in their order.
-    fn articles(&mut self, found: Vec<Result<RawRecord, Reject>>) -> Vec<Article> {
+    /// Records to articles, in their order: normalized, or as the cache has them.
+    fn articles(&mut self, found: Vec<Result<RawRecord, Reject>>, mut cache: Option<&mut Cache>) -> Vec<Ready> {
         let normalizer = &self.normalizer;
-        let made: Vec<Result<Article, Reject>> = found
+        let keyed = cache.is_some();
+        let keys: Vec<Option<Key>> = found.par_iter().map(|found| found.as_ref().ok().filter(|_| keyed).map(record_key)).collect();
+        let kept: Vec<Option<Vec<u8>>> = keys.iter().map(|key| cache.as_mut()?.get((*key)?)).collect();
+        let made: Vec<Result<(Ready, Option<Vec<u8>>), Reject>> = found
             .into_par_iter()
-            .map(|found| {
-                let record = found?;
+            .zip(&kept)
+            .map(|(found, kept)| {
+                let mut record = found?;
+                if let Some(ready) = kept.as_deref().and_then(Ready::unpack) {
+                    return Ok((ready.with_text(std::mem::take(&mut record.text)), None));
+                }
                 let (path, number) = (record.source_path.clone(), record.record);
-                guarded(&path, number, || normalizer.normalize(record)).and_then(|x| x)
+                let article = guarded(&path, number, || normalizer.normalize(record)).and_then(|x| x)?;
+                let ready = Ready::made(article, keyed);
+                let packed = ready.pack().filter(|_| keyed);
+                Ok((ready, packed))
             })
             .collect();
         let mut articles = Vec::with_capacity(made.len());
-        for made in made {
+        for ((made, key), kept) in made.into_iter().zip(keys).zip(kept) {
             match made {
-                Ok(mut article) => {
-                    let times = self.seen.entry(number_of(&article.article_id)).or_insert(0);
+                Ok((mut ready, packed)) => {
+                    if let (Some(cache), Some(key), Some(packed)) = (cache.as_mut(), key, packed) {
+                        if kept.is_some() {
+                            cache.broken(key);
+                        }
+                        cache.put(key, &packed);
+                    }
+                    let id = ready.id().to_owned();
+                    let times = self.seen.entry(number_of(&id)).or_insert(0);
                     *times += 1;
                     if *times > 1 {
-                        article.article_id = format!("{}-{times}", article.article_id);
+                        ready.rename(&format!("{id}-{times}"));
                     }
-                    articles.push(article);
+                    articles.push(ready);
                 }
                 Err(reject) => self.rejects.push(reject),
             }
         }
         articles
-    }
-
-    fn rows(&self, articles: &[Article]) -> NormalizeRows {
-        let rows: Vec<NormalizeRows> = articles.par_iter().map(NormalizeRows::of).collect();
-        let mut all = NormalizeRows::default();
-        rows.into_iter().for_each(|r| all.append(r));
-        all
     }
 }
 

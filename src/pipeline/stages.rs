@@ -4,13 +4,16 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::time::Instant;
 
+use rayon::prelude::*;
+
 use super::folder::{LAST, RunFolder};
 use super::manifest::Manifest;
 use super::progress::{Progress, Stage};
 use super::read::{CHUNK_RECORDS, Writers};
-use super::work::Work;
+use super::work::{Ready, Work};
 use super::{Config, ForPeople, Knowledge, PipelineError, Summary, Topic};
 use crate::aggregate::{AggregateOptions, StageTables, aggregate_apart as compare};
+use crate::extract::STEPS;
 use crate::table::{
     self, ArticleRow, Articles, AttributionRow, BlockRow, DateRow, FigureRow, MentionRow, Record, RejectRow, Rows, Table, TableWriter,
     TextRow, Written,
@@ -46,15 +49,17 @@ pub fn extract(
     let mut articles = Articles::open(&from)?;
     loop {
         let chunk: Vec<Article> = articles.by_ref().take(CHUNK_RECORDS).collect::<Result<_, _>>()?;
+        let size = chunk.iter().map(|a| a.text.chars().count() as u64).sum();
         if chunk.is_empty() {
             break;
         }
         if progress.stopped() {
             return Err(PipelineError::Stopped { out: config.out.clone() });
         }
+        let keyed = work.cache.is_some();
+        let chunk: Vec<Ready> = chunk.into_par_iter().map(|a| Ready::read(a, keyed)).collect();
         writers.append(&work.rows(&chunk).frames().map_err(frame_fault("extract"))?)?;
         summary.articles += chunk.len() as u64;
-        let size = chunk.iter().map(|a| a.text.chars().count() as u64).sum();
         progress.advance(size, summary.articles, work.claims, work.poisoned.len() as u64);
     }
     finish_extract(knowledge, &to, writers, work, began, &mut summary)?;
@@ -217,6 +222,9 @@ pub fn finish_extract(
     manifest.lexicon = Some(knowledge.extractor.lexicon().fingerprint.clone());
     manifest.model = Some(knowledge.extractor.syntax().name().to_owned());
     manifest.configuration.insert("attributions".into(), knowledge.extractor.attributions().as_str().into());
+    if knowledge.extractor.steps() != STEPS {
+        manifest.configuration.insert("steps".into(), knowledge.extractor.steps().into());
+    }
     manifest.wrote(&writers.finish()?);
     manifest.wrote(&[write_rejects(folder, &work.poisoned)?]);
     manifest.timing.insert("extract".into(), began.elapsed().as_secs_f64());

@@ -34,6 +34,8 @@ pub struct ExtractRows {
     pub attributions: Vec<AttributionRow>,
     pub claims: Vec<ClaimRow>,
     pub flags: Vec<FlagRow>,
+    /// Why the rest of an article was left alone: goes to `rejects`, which no stage table has.
+    pub cut: Vec<RejectRow>,
 }
 
 /// Table and frame of each field, as the stage writes them.
@@ -101,6 +103,29 @@ impl NormalizeRows {
         self.articles.append(&mut more.articles);
         self.texts.append(&mut more.texts);
         self.blocks.append(&mut more.blocks);
+    }
+
+    /// The rows of one article but its text to the bytes of a cache.
+    pub fn pack(&self, article_id: &str) -> Vec<u8> {
+        let mut to = Packer::new(article_id);
+        pack(&self.articles, &mut to);
+        pack(&self.blocks, &mut to);
+        to.finish()
+    }
+
+    /// Back again, for an article of the same content whatever its id; none where the bytes do not fit.
+    pub fn unpack(bytes: &[u8], article_id: &str, text: String) -> Option<Self> {
+        let mut from = Unpacker::new(bytes, article_id);
+        let (articles, blocks): (Vec<ArticleRow>, Vec<BlockRow>) = (unpack(&mut from)?, unpack(&mut from)?);
+        let one = from.is_done() && articles.len() == 1 && articles[0].article_id == article_id;
+        one.then(|| Self { articles, texts: vec![TextRow { article_id: article_id.to_owned(), text }], blocks })
+    }
+
+    /// The first article of these rows; none where there is none.
+    pub fn article(&self) -> Option<Article> {
+        let (row, text) = (self.articles.first()?, self.texts.first()?);
+        let blocks = self.blocks.iter().filter(|b| b.article_id == row.article_id).cloned().collect();
+        Some(article_of(row.clone(), text.text.clone(), blocks))
     }
 
     /// The stage tables, each with its declaration.
@@ -270,6 +295,18 @@ impl ExtractRows {
                 attribution_id: within('s', c.attribution, found.attributions.len()),
             });
         }
+        if let Some(stop) = found.stopped {
+            out.cut.push(RejectRow {
+                source_path: article.source_path.clone(),
+                record: article.record,
+                reason: format!(
+                    "only read up to character {} of {}: the sentences behind ask for more than the {} steps of work that `steps` of [limits] in howmany.toml allows an article",
+                    points.at(stop.at),
+                    points.len(),
+                    stop.steps
+                ),
+            });
+        }
         for (i, f) in found.flags.iter().enumerate() {
             out.flags.push(FlagRow {
                 flag_id: local_id('g', id, i),
@@ -293,6 +330,7 @@ impl ExtractRows {
         self.attributions.append(&mut more.attributions);
         self.claims.append(&mut more.claims);
         self.flags.append(&mut more.flags);
+        self.cut.append(&mut more.cut);
     }
 
     /// The rows of one article to the bytes of a cache.
@@ -305,13 +343,16 @@ impl ExtractRows {
         pack(&self.attributions, &mut to);
         pack(&self.claims, &mut to);
         pack(&self.flags, &mut to);
+        // Path and record are those of the article that the rows are read for.
+        to.number(self.cut.len() as u64);
+        self.cut.iter().for_each(|c| to.text(Some(&c.reason)));
         to.finish()
     }
 
-    /// Back again, for an article of the same content whatever its id; none where the bytes do not fit.
-    pub fn unpack(bytes: &[u8], article_id: &str) -> Option<Self> {
+    /// Back again, for an article of the same content whatever its id, path and record; none where the bytes do not fit.
+    pub fn unpack(bytes: &[u8], article_id: &str, source_path: &str, record: Option<i64>) -> Option<Self> {
         let mut from = Unpacker::new(bytes, article_id);
-        let rows = Self {
+        let mut rows = Self {
             figures: unpack(&mut from)?,
             dates: unpack(&mut from)?,
             actors: unpack(&mut from)?,
@@ -319,7 +360,11 @@ impl ExtractRows {
             attributions: unpack(&mut from)?,
             claims: unpack(&mut from)?,
             flags: unpack(&mut from)?,
+            cut: Vec::new(),
         };
+        for _ in 0..from.number().filter(|n| *n <= from.left() as u64)? {
+            rows.cut.push(RejectRow { source_path: source_path.to_owned(), record, reason: from.text()?? });
+        }
         from.is_done().then_some(rows)
     }
 
@@ -453,6 +498,20 @@ mod tests {
     }
 
     #[test]
+    fn normalized_articles_come_back_from_bytes() {
+        let article = article();
+        let rows = NormalizeRows::of(&article);
+        let packed = rows.pack("a_0f");
+        assert_eq!(NormalizeRows::unpack(&packed, "a_0f", article.text.clone()), Some(rows.clone()));
+        assert_eq!(rows.article(), Some(article.clone()));
+        let again = Article { article_id: "a_0f-2".into(), ..article.clone() };
+        assert_eq!(NormalizeRows::unpack(&packed, "a_0f-2", article.text.clone()), Some(NormalizeRows::of(&again)));
+        for cut in 0..packed.len() {
+            assert!(NormalizeRows::unpack(&packed[..cut], "a_0f", String::new()).is_none(), "cut at {cut}");
+        }
+    }
+
+    #[test]
     fn spans_count_code_points_and_indices_become_ids() {
         let article = article();
         let at = article.text.find("17").expect("figure");
@@ -471,18 +530,23 @@ mod tests {
             earlier: false,
             increment: false,
         };
-        let found = Extraction { figures: vec![figure], ..Extraction::default() };
+        let stopped = Some(Stopped { at: at + 2, steps: 3 });
+        let found = Extraction { figures: vec![figure], stopped, ..Extraction::default() };
         let rows = ExtractRows::of(&article, &found);
         assert_eq!((rows.figures[0].start, rows.figures[0].end), (9, 11));
         assert_eq!(rows.figures[0].figure_id, "f_0f_1");
         assert_eq!(rows.figures[0].text.as_deref(), Some("17"));
         assert!(rows.claims.is_empty());
+        assert!(rows.cut[0].reason.starts_with("only read up to character 11 of "), "{}", rows.cut[0].reason);
         let packed = rows.pack(&article.article_id);
-        assert_eq!(ExtractRows::unpack(&packed, &article.article_id).expect("whole"), rows);
+        assert_eq!(ExtractRows::unpack(&packed, &article.article_id, &article.source_path, article.record).expect("whole"), rows);
         let again = Article { article_id: "a_0f-2".into(), ..article };
-        assert_eq!(ExtractRows::unpack(&packed, "a_0f-2").expect("whole"), ExtractRows::of(&again, &found));
+        assert_eq!(
+            ExtractRows::unpack(&packed, "a_0f-2", &again.source_path, again.record).expect("whole"),
+            ExtractRows::of(&again, &found)
+        );
         for cut in 0..packed.len() {
-            assert!(ExtractRows::unpack(&packed[..cut], "a_0f").is_none(), "cut at {cut}");
+            assert!(ExtractRows::unpack(&packed[..cut], "a_0f", "x/Daily.txt", None).is_none(), "cut at {cut}");
         }
     }
 }

@@ -179,3 +179,52 @@ fn two_parts_of_one_whole_are_scopes_of_their_own() {
     made.0.claims[3].part_of = Some(whole);
     assert_eq!(parts(&made), [false, false, true, true]);
 }
+
+#[test]
+fn warnings_across_claims() {
+    let mut made = Made::default();
+    made.article("Harbour Post", 2).claim("Mines Ministry", Status::Killed, Exact, 20.0);
+    let whole = made.0.claims[0].claim_id.clone();
+    made.claim("Mines Ministry", Status::Missing, Exact, 33.0).with(|c| c.part_of = Some(whole));
+    made.article("Velden Daily", 3).claim("Mines Ministry", Status::Killed, Exact, 33.0);
+    made.article("Torvale Times", 4).claim("Mines Ministry", Status::Killed, Exact, 20.0);
+    made.article("Ostland Star", 5).claim("Mines Ministry", Status::Killed, Exact, 28.0);
+    made.claim("Mines Ministry", Status::Killed, Exact, 28.0).with(|c| c.start = 500);
+    let head = made.0.articles.last().expect("article").article_id.clone();
+    made.0.claims.last_mut().expect("claim").value = Some(29.0);
+    made.0.blocks.push(BlockRow {
+        article_id: head,
+        start: 90,
+        end: 120,
+        kind: BlockKind::Headline,
+        author: None,
+        handle: None,
+        day: None,
+        credit_start: None,
+        credit_end: None,
+    });
+    let tables = made.tables();
+    let codes: Vec<(FlagCode, &str)> = tables.flags.iter().map(|f| (f.code, f.claim_id.as_deref().unwrap_or(""))).collect();
+    let has = |code, claim: usize| codes.contains(&(code, made.0.claims[claim].claim_id.as_str()));
+    assert!(has(FlagCode::PartExceedsTotal, 1), "{codes:?}");
+    assert!(has(FlagCode::StaleRepeat, 3), "{codes:?}");
+    assert!(has(FlagCode::TotalFell, 4), "{codes:?}");
+    assert!(!has(FlagCode::StaleRepeat, 0), "{codes:?}");
+}
+
+#[test]
+fn the_matrix_has_forty_columns_at_most() {
+    let mut made = Made::default();
+    made.article("Harbour Post", 2);
+    for status in Status::ALL {
+        for evidence in [Evidence::Reported, Evidence::Alleged] {
+            made.claim(if evidence == Evidence::Alleged { "Ostland" } else { "Belmaria" }, *status, Exact, 5.0).evidence(evidence);
+        }
+    }
+    let tables = made.tables();
+    assert_eq!(tables.matrix.pairs.len(), 40);
+    assert!(tables.matrix.rows.iter().all(|r| r.cells.len() == 40));
+    assert!(tables.matrix.rows.iter().any(|r| r.more.is_some()));
+    let place = |name: &str| Status::ALL.iter().position(|s| name.starts_with(s.as_str()));
+    assert!(tables.matrix.pairs.windows(2).all(|p| place(&p[0]) <= place(&p[1])));
+}

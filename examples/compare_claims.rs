@@ -9,7 +9,7 @@ use std::path::Path;
 
 use howmany::aggregate::{AggregateOptions, StageTables, aggregate};
 use howmany::lexicon::Lexicon;
-use howmany::table::{ClaimRow, write};
+use howmany::table::{ClaimRow, read, write};
 use howmany::types::{Aggregation, CountedType, Evidence, FigureKind, Form, Modality, Quantifier, SourceKind, Stance, Status};
 
 type Fault = Box<dyn std::error::Error>;
@@ -23,7 +23,10 @@ fn main() -> Result<(), Fault> {
         Some(file) => serde_json::from_str(&std::fs::read_to_string(file)?)?,
         None => AggregateOptions::default(),
     };
-    if claims != "-" {
+    if claims == "-" {
+        // Whole: the tables that are written have all of their columns.
+        stage.claims = read(&Path::new(out).join("stages/extract/claims.parquet"))?;
+    } else {
         let ids: HashMap<String, String> =
             stage.articles.iter().filter_map(|a| Some((a.external_id.clone()?, a.article_id.clone()))).collect();
         let mut rows = Vec::new();

@@ -2,12 +2,15 @@
 //! its blocks must lie in order on its text.
 #![cfg_attr(fuzzing, no_main)]
 
-use std::io::Write;
+#[path = "../../tests/it/packing.rs"]
+mod packing;
+
 use std::sync::LazyLock;
 
 use howmany::input::{InputOptions, read_bytes};
 use howmany::lexicon::Lexicon;
 use howmany::normalize::Normalizer;
+use packing::{gz, tar, zip, zst};
 
 /// Names under which bytes are read; their order is that of the first byte.
 const NAMES: &[&str] = &["a.txt", "a.jsonl", "a.json", "a.csv", "a.html", "a.xml", "a.warc", "a.zip", "a.tar", "a"];
@@ -46,36 +49,13 @@ fn run(bytes: &[u8]) {
     assert!(heard > 0, "nothing was heard of it");
 }
 
-fn gz(bytes: &[u8]) -> Vec<u8> {
-    let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    out.write_all(bytes).expect("memory");
-    out.finish().expect("memory")
-}
-
-fn zst(bytes: &[u8]) -> Vec<u8> {
-    zstd::stream::encode_all(bytes, 1).expect("memory")
-}
-
 fn warc(body: &str, more: &str) -> Vec<u8> {
-    let block = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n{more}\r\n{body}");
-    let head = "WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http\r\nWARC-Target-URI: https://post.example/1\r\n";
-    format!("{head}Content-Length: {}\r\n\r\n{block}\r\n\r\n", block.len()).into_bytes()
+    packing::warc("https://post.example/1", &format!("Content-Type: text/html; charset=utf-8\r\n{more}"), body.as_bytes())
 }
 
 fn archives(text: &[u8], line: &[u8], page: &[u8]) -> [Vec<u8>; 2] {
-    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    let options = zip::write::SimpleFileOptions::default();
-    let mut tar = tar::Builder::new(Vec::new());
-    for (name, bytes) in [("a.meta.toml", &b"outlet = \"The Harbour Post\"\n"[..]), ("a.txt", text), ("b.jsonl", line), ("c.html", page)] {
-        zip.start_file(name, options).expect("memory");
-        zip.write_all(bytes).expect("memory");
-        let mut header = tar::Header::new_ustar();
-        header.set_size(bytes.len() as u64);
-        header.set_mode(0o644);
-        header.set_cksum();
-        tar.append_data(&mut header, name, bytes).expect("memory");
-    }
-    [zip.finish().expect("memory").into_inner(), tar.into_inner().expect("memory")]
+    let files: [(&str, &[u8]); 4] = [("a.meta.toml", b"outlet = \"The Harbour Post\"\n"), ("a.txt", text), ("b.jsonl", line), ("c.html", page)];
+    [zip(&files), tar(&files)]
 }
 
 /// Small files of each format, in our own words.
@@ -95,7 +75,7 @@ fn seeds() -> Vec<(&'static str, Vec<u8>)> {
     let feed = "<?xml version=\"1.0\" encoding=\"utf-8\"?><rss version=\"2.0\"><channel><title>Post</title><language>en</language><item><title>Pit &amp; fire</title><link>https://post.example/1</link><guid>7</guid><pubDate>Sat, 12 Apr 2025 17:20:00 GMT</pubDate><content:encoded><![CDATA[<p>Nine miners died.</p>]]></content:encoded></item><item><title>B</title><description>&lt;p&gt;Ten died.&lt;/p&gt;</description></item></channel></rss>";
     let atom = "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"en\"><title>Post</title><entry><title>Pit</title><link href=\"https://v.example/1\"/><id>urn:1</id><updated>2025-04-12T17:20:00Z</updated><author><name>Max</name></author><content type=\"xhtml\"><div><p>Nine died.</p></div></content></entry></feed>";
     let records = [warc(&page, ""), warc("4\r\n<p>N\r\n5\r\nine d\r\n0\r\n\r\n", "Transfer-Encoding: chunked\r\n"), warc(&page, "Content-Encoding: gzip\r\n")];
-    let [zip, tar] = archives(text.as_bytes(), line.as_bytes(), page.as_bytes());
+    let [zipped, tarred] = archives(text.as_bytes(), line.as_bytes(), page.as_bytes());
     let lines = line.repeat(2);
     [
         ("txt", 0, text.as_bytes().to_vec()),
@@ -109,9 +89,9 @@ fn seeds() -> Vec<(&'static str, Vec<u8>)> {
         ("warc", 6, records.concat()),
         ("warc.gz", 6, records.iter().flat_map(|r| gz(r)).collect()),
         ("warc.zst", 6, records.iter().flat_map(|r| zst(r)).collect()),
-        ("zip", 7, zip),
-        ("tar", 8, tar.clone()),
-        ("tar.gz", 8, gz(&tar)),
+        ("zip", 7, zipped),
+        ("tar", 8, tarred.clone()),
+        ("tar.gz", 8, gz(&tarred)),
         ("gz", 9, gz(lines.as_bytes())),
         ("zst", 9, zst(csv.as_bytes())),
         ("bare", 9, feed.as_bytes().to_vec()),

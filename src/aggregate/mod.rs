@@ -46,13 +46,13 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::lexicon::Lexicon;
-use crate::table::{ArticleRow, ClaimRow, ComparisonRow, Matrix, TopicRow, content_id};
+use crate::table::{ArticleRow, ClaimRow, FlagRow, Matrix, TopicRow, content_id};
 use crate::types::{SourceKind, Status};
 
 pub use named::{Names, Seen};
 pub use same::{Are, Rule, Same, SameError, What};
 pub use sketch::Sketch;
-pub use tables::{StageTables, Tables};
+pub use tables::{StageTables, Tables, Topical};
 pub use topics::Distance;
 
 use actors::Actors;
@@ -122,21 +122,35 @@ pub fn aggregate(mut stage: StageTables, lexicon: &Lexicon, options: &AggregateO
     let attributions = std::mem::take(&mut stage.attributions);
     stage.seen = Seen::default();
     mentions.iter().for_each(|m| stage.seen.add(&m.article_id, &m.actor_id));
+    let mut all = Topical::default();
+    let mut hand = |piece: Topical| {
+        all.append(piece);
+        true
+    };
     // Nobody stops it.
-    let Some((mut tables, mut names)) = aggregate_apart(stage, lexicon, options, &|| false) else { return Tables::default() };
+    let Some((mut tables, mut names)) = aggregate_apart(stage, lexicon, options, &mut hand, &|| false) else { return Tables::default() };
+    Topical {
+        topics: tables.topics,
+        comparisons: tables.comparisons,
+        matrix: tables.matrix,
+        timeline: tables.timeline,
+        policies: tables.policies,
+    } = all;
     tables.mentions = names.mentions(mentions);
     tables.attributions = names.attributions(attributions);
     tables.actors = names.actors(&tables.claims);
     tables
 }
 
-/// The same for piles whose mentions and attributions are not held together: of them only `stage.seen` is needed. The tables of actors,
-/// mentions and attributions are empty; [`Names`] makes them, some rows at a time. None where `stop` said so: it is asked between
-/// steps, stories and topics.
+/// The same for piles that are not held together: of mentions and attributions only `stage.seen` is needed. The tables of actors,
+/// mentions and attributions are empty; [`Names`] makes them, some rows at a time. The tables of topics are empty too: `hand` gets their
+/// rows, some topics at a time, once at least; it says whether to go on. None where it or `stop` said not to: that is asked between steps,
+/// stories and topics.
 pub fn aggregate_apart(
     mut stage: StageTables,
     lexicon: &Lexicon,
     options: &AggregateOptions,
+    hand: &mut dyn FnMut(Topical) -> bool,
     stop: &(dyn Fn() -> bool + Sync),
 ) -> Option<(Tables, Names)> {
     let by_id: Map<String, usize> = stage.articles.iter().enumerate().map(|(i, a)| (a.article_id.clone(), i)).collect();
@@ -161,7 +175,7 @@ pub fn aggregate_apart(
     let said = said(&claims, &pile, &of_claim, lexicon, options, stop)?;
     let order: Vec<usize> = pile.order.iter().flat_map(|a| pile.claims[*a].iter().copied()).collect();
     let rows = fold::fold(&claims, &said, &order, &articles, &claimants);
-    let found = compare(rows, &mut claims, &said, &articles, &pile, lexicon, stop)?;
+    let courses = compare(rows, &mut claims, &said, &articles, &pile, lexicon, hand, stop)?;
 
     for (i, article) in articles.iter_mut().enumerate() {
         article.n_claims = pile.claims[i].len() as i64;
@@ -177,24 +191,12 @@ pub fn aggregate_apart(
         }
     }
     all_flags.extend(flags::parts(&claims));
-    all_flags.extend(flags::courses(&found.rows, &claims, &said, &articles));
+    all_flags.extend(courses);
     all_flags.extend(flags::headlines(&claims, &blocks));
     all_flags.extend(flags::copies(&articles, &pile.copy_of));
     all_flags.sort_by(|a, b| a.flag_id.cmp(&b.flag_id));
     all_flags.dedup_by(|a, b| a.flag_id == b.flag_id);
-    let tables = Tables {
-        articles,
-        actors: Vec::new(),
-        mentions: Vec::new(),
-        attributions: Vec::new(),
-        claims,
-        topics: found.topics,
-        comparisons: found.comparisons,
-        matrix: found.matrix,
-        timeline: found.timeline,
-        policies: found.policies,
-        flags: all_flags,
-    };
+    let tables = Tables { articles, claims, flags: all_flags, ..Tables::default() };
     Some((tables, Names::new(actors, by_id)))
 }
 
@@ -351,17 +353,12 @@ fn overrule(topic_of: &mut [usize], one: &[(usize, usize)], apart: &[(usize, usi
     }
 }
 
-/// What is found of all topics.
-struct Found {
-    rows: Vec<Row>,
-    topics: Vec<TopicRow>,
-    comparisons: Vec<ComparisonRow>,
-    matrix: Matrix,
-    timeline: Vec<crate::table::TimelineRow>,
-    policies: Vec<crate::table::PolicyRow>,
-}
+/// Rows of comparison after which a piece is handed on.
+const PIECE: usize = 8_192;
 
-/// Relates the rows, topic by topic, and writes the tables that stand on them; none where it was stopped. Gives every claim its topic.
+/// Relates the rows, topic by topic, and hands on the tables that stand on them; none where it was stopped. Gives every claim its topic,
+/// and back what is to be warned of in the course of figures.
+#[allow(clippy::too_many_arguments)]
 fn compare(
     mut rows: Vec<Row>,
     claims: &mut [ClaimRow],
@@ -369,8 +366,9 @@ fn compare(
     articles: &[ArticleRow],
     pile: &Pile,
     lexicon: &Lexicon,
+    hand: &mut dyn FnMut(Topical) -> bool,
     stop: Stop<'_>,
-) -> Option<Found> {
+) -> Option<Vec<FlagRow>> {
     // All claims of each topic, in the order of print: also those that make no row.
     let mut of_topic: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for c in pile.order.iter().flat_map(|a| &pile.claims[*a]) {
@@ -382,14 +380,7 @@ fn compare(
     }
     let claims = &*claims;
     let pairs = outputs::columns(&rows);
-    let mut found = Found {
-        rows: Vec::new(),
-        topics: Vec::new(),
-        comparisons: Vec::new(),
-        matrix: Matrix { pairs: pairs.iter().map(|p| outputs::column(*p)).collect(), rows: Vec::new() },
-        timeline: Vec::new(),
-        policies: Vec::new(),
-    };
+    let names: Vec<String> = pairs.iter().map(|p| outputs::column(*p)).collect();
     let position = |r: &Row| (pile.rank[said[r.example()].article], claims[r.example()].start);
     let mut ranges: Vec<(usize, std::ops::Range<usize>)> = Vec::new();
     let mut start = 0;
@@ -412,24 +403,30 @@ fn compare(
     let breadth = |range: &std::ops::Range<usize>| rows[range.clone()].iter().map(|r| r.n_articles).max().unwrap_or(0);
     made.sort_by_cached_key(|(t, range, _)| (std::cmp::Reverse((breadth(range), t.n_claims)), t.first_day, t.topic_id.clone()));
     let example = |r: usize| claims[rows[r].example()].claim_id.clone();
+    let begun = || Topical { matrix: Matrix { pairs: names.clone(), rows: Vec::new() }, ..Topical::default() };
+    let mut courses = Vec::new();
+    let mut piece = begun();
     for (topic, range, questions) in made {
         let here = &rows[range.clone()];
-        found.matrix.rows.push(outputs::matrix(&topic, here, &pairs));
-        found.timeline.extend(outputs::timeline(&topic, range.start, here, claims, said, articles, &example));
+        piece.matrix.rows.push(outputs::matrix(&topic, here, &pairs));
+        piece.timeline.extend(outputs::timeline(&topic, range.start, here, claims, said, articles, &example));
         let mut at = range.start;
         while at < range.end {
             let end = (at..range.end).find(|i| rows[*i].status != rows[at].status).unwrap_or(range.end);
-            found.policies.extend(outputs::policies(&topic, at, &rows[at..end], claims));
+            piece.policies.extend(outputs::policies(&topic, at, &rows[at..end], claims));
             at = end;
         }
         for row in here {
             let question = questions.get(&row.status).cloned().unwrap_or_default();
-            found.comparisons.push(tables::comparison(&topic, question, row, claims, said, articles, &example));
+            piece.comparisons.push(tables::comparison(&topic, question, row, claims, said, articles, &example));
         }
-        found.topics.push(topic);
+        courses.extend(flags::courses(here, claims, said, articles));
+        piece.topics.push(topic);
+        if piece.comparisons.len() >= PIECE && (stop() || !hand(std::mem::replace(&mut piece, begun()))) {
+            return None;
+        }
     }
-    found.rows = rows;
-    Some(found)
+    hand(piece).then_some(courses)
 }
 
 /// The row of a topic, and its questions by status.

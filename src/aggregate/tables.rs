@@ -13,7 +13,7 @@ use super::sketch::Sketch;
 use crate::lexicon::Lexicon;
 use crate::table::{
     ActorRow, ArticleRow, AttributionRow, BlockRow, ClaimRow, ComparisonRow, FlagRow, Matrix, MentionRow, PolicyRow, Record, Rows, Table,
-    TableError, TextRow, TimelineRow, TopicRow, read,
+    TableError, TextRow, TimelineRow, TopicRow, each_pair, read,
 };
 use crate::types::BlockKind;
 
@@ -61,20 +61,23 @@ impl StageTables {
         })
     }
 
-    /// The same, but of texts, blocks and mentions only what comparing keeps of them, and no attributions: for [`super::aggregate_apart`] and
-    /// piles that do not fit into memory.
+    /// The same, but of texts, blocks, claims and mentions only what comparing keeps of them, and no attributions: for
+    /// [`super::aggregate_apart`] and piles that do not fit into memory.
     ///
     /// # Errors
     /// A table that is missing or cannot be read.
     pub fn read_sketched(stages: &Path, lexicon: &Lexicon) -> Result<Self, TableError> {
         let mut out = Self::small(stages)?;
+        // What comparing does not look at: it stands in the table of the stage.
+        for claim in &mut out.claims {
+            claim.chain = String::new();
+            claim.rule = String::new();
+            (claim.cue, claim.date_source, claim.attribution_id, claim.part_role) = (None, None, None, None);
+        }
         for block in Rows::<BlockRow>::open(&stages.join("normalize/blocks.parquet"))? {
             out.blocks.extend(Some(block?).filter(|b| b.kind == BlockKind::Headline));
         }
-        for mention in Rows::<MentionRow>::open(&stages.join("extract/mentions.parquet"))? {
-            let mention = mention?;
-            out.seen.add(&mention.article_id, &mention.actor_id);
-        }
+        each_pair(&stages.join("extract/mentions.parquet"), "article_id", "actor_id", &mut |article, actor| out.seen.add(article, actor))?;
         let mut sketches = vec![Sketch::default(); out.articles.len()];
         {
             let places: Map<&str, usize> = out.articles.iter().enumerate().map(|(i, a)| (a.article_id.as_str(), i)).collect();
@@ -119,6 +122,29 @@ pub struct Tables {
     pub timeline: Vec<TimelineRow>,
     pub policies: Vec<PolicyRow>,
     pub flags: Vec<FlagRow>,
+}
+
+/// The tables of topics, whole or some topics of them.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[allow(missing_docs)]
+pub struct Topical {
+    pub topics: Vec<TopicRow>,
+    pub comparisons: Vec<ComparisonRow>,
+    pub matrix: Matrix,
+    pub timeline: Vec<TimelineRow>,
+    pub policies: Vec<PolicyRow>,
+}
+
+impl Topical {
+    /// Appends the topics that follow.
+    pub fn append(&mut self, mut more: Self) {
+        self.topics.append(&mut more.topics);
+        self.comparisons.append(&mut more.comparisons);
+        self.matrix.pairs = more.matrix.pairs;
+        self.matrix.rows.append(&mut more.matrix.rows);
+        self.timeline.append(&mut more.timeline);
+        self.policies.append(&mut more.policies);
+    }
 }
 
 impl Tables {

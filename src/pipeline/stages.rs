@@ -4,6 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::time::Instant;
 
+use polars::prelude::{IntoColumn, NewChunkedArray, PolarsError, StringChunked};
 use rayon::prelude::*;
 
 use super::folder::{LAST, RunFolder};
@@ -12,11 +13,11 @@ use super::progress::{Progress, Stage};
 use super::read::{CHUNK_RECORDS, Writers};
 use super::work::{Ready, Work};
 use super::{Config, ForPeople, Knowledge, PipelineError, Summary, Topic};
-use crate::aggregate::{AggregateOptions, StageTables, aggregate_apart as compare};
+use crate::aggregate::{AggregateOptions, StageTables, Topical, aggregate_apart as compare};
 use crate::extract::STEPS;
 use crate::table::{
-    self, ArticleRow, Articles, AttributionRow, BlockRow, DateRow, FigureRow, MentionRow, Record, RejectRow, Rows, Table, TableWriter,
-    TextRow, Written,
+    self, ArticleRow, Articles, AttributionRow, BlockRow, ClaimRow, ComparisonRow, DateRow, FigureRow, Matrix, MentionRow, PolicyRow,
+    Record, RejectRow, Rows, Table, TableWriter, TextRow, TimelineRow, TopicRow, Written,
 };
 use crate::types::{Article, Reject};
 
@@ -84,29 +85,41 @@ pub fn aggregate(
     let lexicon = knowledge.extractor.lexicon();
     let given = StageTables::read_sketched(&stages, lexicon)?;
     config.aggregate.same.check(&given.claims)?;
+    let to = &folder.path;
+    let mut topical: Option<TopicTables> = None;
+    let mut failed: Option<PipelineError> = None;
+    let mut hand = |piece: Topical| {
+        let done = match &mut topical {
+            Some(tables) => tables.append(piece),
+            None => TopicTables::create(to, &piece.matrix).and_then(|tables| topical.insert(tables).append(piece)),
+        };
+        failed = done.err();
+        failed.is_none()
+    };
+    let compared = compare(given, lexicon, &config.aggregate, &mut hand, &|| progress.stopped());
+    if let Some(fault) = failed {
+        return Err(fault);
+    }
     let stopped = || PipelineError::Stopped { out: config.out.clone() };
-    let (mut tables, mut names) =
-        compare(given, lexicon, &config.aggregate, &|| progress.stopped()).filter(|_| !progress.stopped()).ok_or_else(stopped)?;
+    let (mut tables, mut names) = compared.filter(|_| !progress.stopped()).ok_or_else(stopped)?;
+    let topical = topical.ok_or_else(stopped)?;
     summary.articles = tables.articles.len() as u64;
     summary.unread = tables.articles.iter().filter(|a| a.language.as_deref().is_some_and(|l| l != "en")).count() as u64;
     summary.claims = tables.claims.len() as u64;
-    summary.topics = tables.topics.len() as u64;
-    summary.widest = widest(&tables.topics);
-    let to = &folder.path;
-    let mut written: Vec<(Table, Written)> = Vec::new();
+    summary.topics = topical.n;
+    summary.widest = widest(&topical.widest);
+    let mut written: Vec<(Table, Written)> = topical.finish()?;
     written.push(written_out(to, std::mem::take(&mut tables.articles))?);
+    written.push(written_out(to, std::mem::take(&mut tables.flags))?);
     written.push(passed_on::<MentionRow>(&stages.join("extract"), to, |rows| names.mentions(rows))?);
     written.push(passed_on::<AttributionRow>(&stages.join("extract"), to, |rows| names.attributions(rows))?);
     written.push(written_out(to, names.actors(&tables.claims))?);
-    written.push(written_out(to, std::mem::take(&mut tables.claims))?);
-    written.push(written_out(to, std::mem::take(&mut tables.topics))?);
-    written.push(written_out(to, std::mem::take(&mut tables.comparisons))?);
-    written.push(written_out(to, std::mem::take(&mut tables.timeline))?);
-    written.push(written_out(to, std::mem::take(&mut tables.policies))?);
-    written.push(written_out(to, std::mem::take(&mut tables.flags))?);
-    let matrix = (tables.matrix.table(), tables.matrix.frame().map_err(frame_fault("comparison_matrix"))?);
-    let done = table::write(to, &matrix.0, &matrix.1, true)?;
-    written.push((matrix.0, done));
+    written.push(claims_out(&stages.join("extract"), to, &tables.claims)?);
+    // What is made for people reads the tables from disk: they need not be in memory twice.
+    drop(tables);
+    if progress.stopped() {
+        return Err(stopped());
+    }
     written.push(table::relay::<TextRow>(&stages.join("normalize"), to)?);
     written.push(table::relay::<BlockRow>(&stages.join("normalize"), to)?);
     written.push(table::relay::<FigureRow>(&stages.join("extract"), to)?);
@@ -123,8 +136,6 @@ pub fn aggregate(
 
     let package = to.join("datapackage.json");
     put(&package, &table::datapackage(&written))?;
-    // What is made for people reads the tables from disk: they need not be in memory twice.
-    drop(tables);
     let tables_done = began.elapsed().as_secs_f64();
     let mut manifest = Manifest::new();
     let made = for_people(config, knowledge, to);
@@ -155,6 +166,98 @@ pub fn aggregate(
     Ok(())
 }
 
+/// The tables of topics while they are written, piece after piece.
+struct TopicTables {
+    topics: TableWriter,
+    comparisons: TableWriter,
+    timeline: TableWriter,
+    policies: TableWriter,
+    matrix: TableWriter,
+    declared: Vec<Table>,
+    n: u64,
+    /// Those that a reader wants to see first, so far.
+    widest: Vec<TopicRow>,
+}
+
+impl TopicTables {
+    /// Opens the files.
+    fn create(to: &Path, matrix: &Matrix) -> Result<Self, PipelineError> {
+        let declared = vec![TopicRow::table(), ComparisonRow::table(), TimelineRow::table(), PolicyRow::table(), matrix.table()];
+        let open = |i: usize| TableWriter::create(to, &declared[i], true);
+        let (topics, comparisons, timeline, policies, matrix) = (open(0)?, open(1)?, open(2)?, open(3)?, open(4)?);
+        Ok(Self { topics, comparisons, timeline, policies, matrix, declared, n: 0, widest: Vec::new() })
+    }
+
+    fn append(&mut self, piece: Topical) -> Result<(), PipelineError> {
+        self.topics.append(&TopicRow::frame(&piece.topics).map_err(frame_fault("topics"))?)?;
+        self.comparisons.append(&ComparisonRow::frame(&piece.comparisons).map_err(frame_fault("comparisons"))?)?;
+        self.timeline.append(&TimelineRow::frame(&piece.timeline).map_err(frame_fault("timeline"))?)?;
+        self.policies.append(&PolicyRow::frame(&piece.policies).map_err(frame_fault("policies"))?)?;
+        self.matrix.append(&piece.matrix.frame().map_err(frame_fault("comparison_matrix"))?)?;
+        self.n += piece.topics.len() as u64;
+        self.widest.extend(piece.topics.into_iter().filter(|t| t.n_claimants > 1));
+        self.widest.sort_by(wider);
+        self.widest.truncate(WIDEST);
+        Ok(())
+    }
+
+    fn finish(self) -> Result<Vec<(Table, Written)>, PipelineError> {
+        let writers = [self.topics, self.comparisons, self.timeline, self.policies, self.matrix];
+        self.declared.into_iter().zip(writers).map(|(table, writer)| Ok((table, writer.finish()?))).collect()
+    }
+}
+
+/// The claims of the stage with what only comparing knows: their topics, and who their claimants are among all actors.
+/// `compared` has them in the same order.
+fn claims_out(stage: &Path, to: &Path, compared: &[ClaimRow]) -> Result<(Table, Written), PipelineError> {
+    let table = ClaimRow::table();
+    let fault = frame_fault("claims");
+    let mut writer = TableWriter::create(to, &table, true)?;
+    let mut groups = Rows::<ClaimRow>::open(&stage.join("claims.parquet"))?;
+    let mut left = compared.iter().peekable();
+    let mut place = || -> Result<(), TableOrFrame> {
+        while let Some(frame) = groups.frame() {
+            let mut frame = frame?;
+            let ids = frame.column("claim_id")?.str()?;
+            // Claims of articles that are not there were left out.
+            let known: Vec<Option<&ClaimRow>> = ids.iter().map(|id| left.next_if(|c| id == Some(c.claim_id.as_str()))).collect();
+            let topics = StringChunked::from_iter_options("topic_id".into(), known.iter().map(|c| c.map(|c| c.topic_id.as_str())));
+            let actors = known.iter().map(|c| c.and_then(|c| c.claimant_actor_id.as_deref()));
+            let actors = StringChunked::from_iter_options("claimant_actor_id".into(), actors);
+            frame.with_column(topics.into_column())?;
+            frame.with_column(actors.into_column())?;
+            if known.iter().any(Option::is_none) {
+                frame = frame.filter(&known.iter().map(|c| Some(c.is_some())).collect())?;
+            }
+            writer.append(&frame)?;
+        }
+        Ok(())
+    };
+    match place() {
+        Ok(()) => Ok((table, writer.finish()?)),
+        Err(TableOrFrame::Table(e)) => Err(e.into()),
+        Err(TableOrFrame::Frame(e)) => Err(fault(e)),
+    }
+}
+
+/// A fault on the way of a table through frames.
+enum TableOrFrame {
+    Table(table::TableError),
+    Frame(PolarsError),
+}
+
+impl From<table::TableError> for TableOrFrame {
+    fn from(fault: table::TableError) -> Self {
+        Self::Table(fault)
+    }
+}
+
+impl From<PolarsError> for TableOrFrame {
+    fn from(fault: PolarsError) -> Self {
+        Self::Frame(fault)
+    }
+}
+
 /// A table of a stage with its rows changed, row group by row group.
 fn passed_on<R: Record>(stage: &Path, to: &Path, mut change: impl FnMut(Vec<R>) -> Vec<R>) -> Result<(Table, Written), PipelineError> {
     let table = R::table();
@@ -182,28 +285,29 @@ fn for_people(config: &Config, knowledge: &Knowledge, tables: &Path) -> ForPeopl
     ForPeople { files: Vec::new(), notes: vec![format!("report and workbook could not be made: {fault}; the tables are whole")] }
 }
 
-/// The topics that a reader wants to see first: by seriousness of agreement, ratio, claimants.
-fn widest(topics: &[table::TopicRow]) -> Vec<Topic> {
-    let mut chosen: Vec<&table::TopicRow> = topics.iter().filter(|t| t.n_claimants > 1).collect();
-    chosen.sort_by(|a, b| {
-        b.agreement
-            .cmp(&a.agreement)
-            .then(b.ratio.unwrap_or(0.0).total_cmp(&a.ratio.unwrap_or(0.0)))
-            .then(b.n_claimants.cmp(&a.n_claimants))
-            .then(a.topic_id.cmp(&b.topic_id))
-    });
-    chosen
-        .into_iter()
-        .take(10)
-        .map(|t| Topic {
-            label: t.label.clone(),
-            agreement: t.agreement.to_string(),
-            ratio: t.ratio,
-            claimants: t.n_claimants,
-            low: t.low,
-            high: t.high,
-        })
-        .collect()
+/// Topics of the closing table.
+const WIDEST: usize = 10;
+
+/// The order in which a reader wants to see topics: by seriousness of agreement, ratio, claimants.
+fn wider(a: &TopicRow, b: &TopicRow) -> std::cmp::Ordering {
+    b.agreement
+        .cmp(&a.agreement)
+        .then(b.ratio.unwrap_or(0.0).total_cmp(&a.ratio.unwrap_or(0.0)))
+        .then(b.n_claimants.cmp(&a.n_claimants))
+        .then(a.topic_id.cmp(&b.topic_id))
+}
+
+/// Topics as the closing table has them.
+fn widest(topics: &[TopicRow]) -> Vec<Topic> {
+    let topic = |t: &TopicRow| Topic {
+        label: t.label.clone(),
+        agreement: t.agreement.to_string(),
+        ratio: t.ratio,
+        claimants: t.n_claimants,
+        low: t.low,
+        high: t.high,
+    };
+    topics.iter().map(topic).collect()
 }
 
 /// Closes the tables of extraction and writes what is to be known of them.

@@ -37,7 +37,7 @@ pub use field::{Field, Kind, day};
 pub use ids::{actor_id, content_id, normalized_name};
 pub use pack::{Packer, Unpacker};
 pub use package::{datapackage, read_package};
-pub use read::{Rows, checksum, read, read_frame, read_slice, read_where, rows_in};
+pub use read::{Rows, checksum, each_pair, read, read_frame, read_slice, read_where, rows_in};
 pub use records::RowReader;
 pub use rows::*;
 pub use schema::{Column, Table};

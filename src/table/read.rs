@@ -64,6 +64,23 @@ pub fn read_where<R: Record>(path: &Path, column: &str, wanted: &dyn Fn(&str) ->
     Ok(out)
 }
 
+/// Hands on the texts of two columns of a Parquet file, row after row; no other column is read, and rows without either are left out.
+///
+/// # Errors
+/// A file that cannot be read or has no such columns of text.
+pub fn each_pair(path: &Path, one: &str, other: &str, hand: &mut dyn FnMut(&str, &str)) -> Result<(), TableError> {
+    let fault = |source| TableError::Frame { path: path.to_owned(), source };
+    let mut groups = Groups::open(path)?;
+    groups.columns = Some(vec![one.to_owned(), other.to_owned()]);
+    for frame in groups {
+        let frame = frame?;
+        let one = frame.column(one).and_then(|c| c.str()).map_err(fault)?;
+        let other = frame.column(other).and_then(|c| c.str()).map_err(fault)?;
+        one.iter().zip(other.iter()).filter_map(|(a, b)| Some((a?, b?))).for_each(|(a, b)| hand(a, b));
+    }
+    Ok(())
+}
+
 /// A Parquet file as it is.
 ///
 /// # Errors
@@ -99,12 +116,14 @@ pub(super) struct Groups {
     metadata: FileMetadataRef,
     next: usize,
     from: usize,
+    /// Those that are wanted; all where it is none.
+    columns: Option<Vec<String>>,
 }
 
 impl Groups {
     pub(super) fn open(path: &Path) -> Result<Self, TableError> {
         let metadata = open(path)?.get_metadata().map_err(|source| TableError::Frame { path: path.to_owned(), source })?.clone();
-        Ok(Self { path: path.to_owned(), metadata, next: 0, from: 0 })
+        Ok(Self { path: path.to_owned(), metadata, next: 0, from: 0, columns: None })
     }
 
     /// The columns, without rows.
@@ -115,7 +134,11 @@ impl Groups {
     fn slice(&self, from: usize, count: usize) -> Result<DataFrame, TableError> {
         let mut reader = open(&self.path)?;
         reader.set_metadata(self.metadata.clone());
-        reader.with_slice(Some((from, count))).finish().map_err(|source| TableError::Frame { path: self.path.clone(), source })
+        reader
+            .with_slice(Some((from, count)))
+            .with_columns(self.columns.clone())
+            .finish()
+            .map_err(|source| TableError::Frame { path: self.path.clone(), source })
     }
 }
 
@@ -145,6 +168,14 @@ impl<R: Record> Rows<R> {
     /// A file that cannot be read or is no Parquet.
     pub fn open(path: &Path) -> Result<Self, TableError> {
         Ok(Self { groups: Groups::open(path)?, held: Vec::new().into_iter() })
+    }
+
+    /// The next row group as it is; none at the end.
+    ///
+    /// # Errors
+    /// A file that cannot be read.
+    pub fn frame(&mut self) -> Option<Result<DataFrame, TableError>> {
+        self.groups.next()
     }
 
     /// All rows of the next row group; none at the end.

@@ -1,41 +1,9 @@
 //! Archives and packed files as inputs of the whole program, and a thousand damaged inputs beside a thousand good ones.
 
-use std::io::Write;
 use std::time::{Duration, Instant};
 
+use crate::packing::{self, gz, tar, zip, zst};
 use crate::runs::{Csv, folder, howmany, put, run};
-
-fn gz(bytes: &[u8]) -> Vec<u8> {
-    let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    out.write_all(bytes).expect("memory");
-    out.finish().expect("memory")
-}
-
-fn zst(bytes: &[u8]) -> Vec<u8> {
-    zstd::stream::encode_all(bytes, 1).expect("memory")
-}
-
-fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut out = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
-    for (name, bytes) in files {
-        out.start_file(*name, options).expect("memory");
-        out.write_all(bytes).expect("memory");
-    }
-    out.finish().expect("memory").into_inner()
-}
-
-fn tar(files: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut out = tar::Builder::new(Vec::new());
-    for (name, bytes) in files {
-        let mut header = tar::Header::new_ustar();
-        header.set_size(bytes.len() as u64);
-        header.set_mode(0o644);
-        header.set_cksum();
-        out.append_data(&mut header, name, *bytes).expect("memory");
-    }
-    out.into_inner().expect("memory")
-}
 
 fn page(n: u32) -> String {
     let filler =
@@ -46,9 +14,7 @@ fn page(n: u32) -> String {
 }
 
 fn warc(n: u32) -> Vec<u8> {
-    let block = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{}", page(n));
-    let head = "WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http\r\n";
-    format!("{head}WARC-Target-URI: https://post.example/{n}\r\nContent-Length: {}\r\n\r\n{block}\r\n\r\n", block.len()).into_bytes()
+    packing::warc(&format!("https://post.example/{n}"), "Content-Type: text/html\r\n", page(n).as_bytes())
 }
 
 fn feed(n: u32) -> String {
@@ -292,4 +258,76 @@ fn articles_in_other_languages_are_kept_and_counted() {
     assert_eq!(articles.column("language"), ["de", "en", "fr"]);
     assert_eq!(articles.column("n_claims"), ["0", "1", "0"]);
     assert_eq!(Csv::read(out.path(), "claims").column("value"), ["15"]);
+}
+
+/// Damaged Parquet files, as `fuzz/` has them for the other formats: `HOWMANY_FUZZ_SECONDS` for longer than a moment.
+#[test]
+fn damaged_parquet_is_an_article_or_a_reject() {
+    use howmany::input::{InputOptions, read_bytes};
+    let seconds: u64 = std::env::var("HOWMANY_FUZZ_SECONDS").ok().and_then(|s| s.parse().ok()).unwrap_or(2);
+    let long: Vec<String> = (0..300).map(|i| format!("Police said {i} miners were killed at Torvale, {} more hurt.", i * 7)).collect();
+    let seeds = [
+        parquet(&["Police said nine miners were killed.", "Two boats sank."]),
+        parquet(&long.iter().map(String::as_str).collect::<Vec<_>>()),
+    ];
+    let mut options = InputOptions::default();
+    options.limits.article = 200_000;
+    options.limits.record = 400_000;
+    options.limits.expanded = 4_000_000;
+    let mut dice = Dice(0x1312_0155);
+    let (began, mut runs, mut read, mut slowest) = (Instant::now(), 0u32, 0u32, Duration::ZERO);
+    while began.elapsed() < Duration::from_secs(seconds) || runs < 50 {
+        let seed = &seeds[dice.roll(seeds.len())];
+        let bytes = damage(&mut dice, seed, &seeds[0]);
+        let (at, mut heard) = (Instant::now(), 0);
+        read_bytes("a.parquet", &bytes, &options, &mut |found| {
+            heard += 1;
+            match found {
+                Ok(_) => read += 1,
+                Err(reject) => assert!(!reject.reason.contains("a fault of howmany's"), "run {runs}: {}", reject.reason),
+            }
+        });
+        assert!(heard > 0, "run {runs}: nothing was heard of it");
+        slowest = slowest.max(at.elapsed());
+        runs += 1;
+    }
+    println!("{runs} damaged files, {read} articles, the slowest {slowest:?}");
+    assert!(read > 0 && slowest < Duration::from_secs(20), "{read} articles, the slowest {slowest:?}");
+}
+
+/// One endless sentence that nests: the work is counted, what lies behind the allowance is left alone, and a reject says so.
+#[test]
+fn an_article_gets_so_much_work_and_no_more() {
+    let (dir, out, again) = (folder(), folder(), folder());
+    let nested = format!(
+        "Police said nine miners were killed. Police said that {}13 miners were killed.",
+        "he said that he said that ".repeat(11_500)
+    );
+    assert!(nested.len() > 299_000);
+    put(
+        dir.path(),
+        &[("a.txt", nested.as_bytes()), ("b.txt", b"Police said 14 miners were killed."), ("howmany.toml", b"[limits]\nsteps = 50000\n")],
+    );
+    let config = dir.path().join("howmany.toml");
+    let with = |out: &std::path::Path, more: &[&str]| {
+        let texts = [dir.path().join("a.txt"), dir.path().join("b.txt")];
+        howmany().arg("run").args(&texts).arg("--out").arg(out).arg("-q").arg("--config").arg(&config).args(more).assert().code(0);
+    };
+    let began = Instant::now();
+    with(out.path(), &[]);
+    assert!(began.elapsed() < Duration::from_secs(60), "took {:?}", began.elapsed());
+    let claims = Csv::read(out.path(), "claims");
+    assert_eq!(claims.column("value"), ["9", "14"], "what stands before the limit, and the neighbor");
+    let rejects = Csv::read(out.path(), "rejects");
+    assert_eq!(rejects.column("source_path").len(), 1);
+    assert!(rejects.column("source_path")[0].ends_with("a.txt"));
+    let reason = rejects.column("reason")[0];
+    assert!(reason.starts_with("only read up to character ") && reason.contains("50000 steps") && reason.contains("`steps`"), "{reason}");
+    // From the cache it is the same, and without it.
+    let whole = crate::runs::files(out.path());
+    std::fs::remove_file(out.path().join(".cache/last.json")).expect("there");
+    with(out.path(), &[]);
+    assert!(whole == crate::runs::files(out.path()), "from the cache");
+    with(again.path(), &["--no-cache"]);
+    assert!(whole == crate::runs::files(again.path()), "without a cache");
 }

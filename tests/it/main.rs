@@ -9,6 +9,7 @@ mod inputs;
 mod invariants;
 mod lexicon;
 mod licences;
+mod packing;
 mod properties;
 mod runs;
 mod second;

@@ -79,3 +79,31 @@ fn folding_twice_is_folding_once() {
     again.0.flags = once.flags.clone();
     assert_eq!(again.tables(), once);
 }
+
+/// However often it is asked before it is told to stop, there is nothing or everything, and topics come in the order of the whole.
+#[test]
+fn it_stops_where_it_is_told() {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    let made = toll();
+    let whole = made.tables();
+    let lexicon = Lexicon::builtin().expect("built in");
+    let run = |after: usize, hands: usize| {
+        let (asked, mut handed) = (AtomicUsize::new(0), Topical::default());
+        let mut left = hands;
+        let mut hand = |piece: Topical| {
+            handed.append(piece);
+            left = left.saturating_sub(1);
+            left > 0
+        };
+        let stop = || asked.fetch_add(1, Ordering::Relaxed) >= after;
+        let done = aggregate_apart(made.0.clone(), &lexicon, &AggregateOptions::default(), &mut hand, &stop).is_some();
+        (done, asked.into_inner(), handed)
+    };
+    let (done, asks, handed) = run(usize::MAX, usize::MAX);
+    assert!(done && asks >= 5, "asked {asks} times");
+    assert_eq!(handed.comparisons, whole.comparisons);
+    for after in 0..asks {
+        assert!(!run(after, usize::MAX).0, "told at {after}");
+    }
+    assert!(!run(usize::MAX, 1).0, "what is handed on cannot be written");
+}

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::lexicon::Lexicon;
-use crate::table::{ActorRow, BlockRow, TextRow, actor_id};
+use crate::table::{ActorRow, BlockRow, ComparisonRow, TextRow, actor_id};
 use crate::types::*;
 
 mod grouping;

@@ -124,8 +124,7 @@ const DENSE: usize = 240;
 /// Members that stand for a cluster when a further fact is held against it.
 const SAMPLE: usize = 8;
 
-/// The topic of every fact, as the index of one of its facts; none where it was stopped. `apart` has pairs of claims that are never of
-/// one topic.
+/// The topic of every fact, as the index of one of its facts; none where stopped. `apart` has claims that are never of one topic.
 pub(super) fn topics(
     facts: &[Fact],
     claims: &[ClaimRow],
@@ -522,8 +521,8 @@ fn close(x: &Fact, y: &Fact) -> bool {
     }
 }
 
-/// Agglomerative clustering by average nearness; a pair that cannot be keeps its clusters apart for good.
-/// The first [`DENSE`] are clustered against each other, each further one goes to the nearest cluster or begins its own.
+/// Agglomerative clustering by average nearness; a pair that cannot be keeps its clusters apart for good. The first [`DENSE`] are
+/// clustered against each other, each further one goes to the nearest cluster or begins its own.
 fn clusters(items: &[usize], least: f32, near: impl Fn(usize, usize) -> Option<f32>) -> Vec<Vec<usize>> {
     const NEVER: f32 = f32::NEG_INFINITY;
     let n = items.len().min(DENSE);
@@ -537,7 +536,6 @@ fn clusters(items: &[usize], least: f32, near: impl Fn(usize, usize) -> Option<f
         }
     }
     let mut alive: Vec<usize> = (0..n).collect();
-    // The nearest of those behind each, the first of equals: asking all pairs before each merge is cubic.
     let nearest = |matrix: &[f32], alive: &[usize], i: usize| {
         let mut best: Option<(f32, usize)> = None;
         for j in alive.iter().copied().filter(|j| *j > i) {

@@ -28,6 +28,7 @@ impl RowReader {
     pub fn open(file: &File) -> Result<Self, String> {
         let file = twin(file)?;
         let mut metadata = (**ParquetReader::new(twin(&file)?).get_metadata().map_err(|e| damaged(&e))?).clone();
+        plausible(&metadata, file.metadata().map_or(0, |m| m.len()))?;
         metadata.key_value_metadata = None;
         let metadata = Arc::new(metadata);
         let mut reader = ParquetReader::new(twin(&file)?);
@@ -85,6 +86,32 @@ impl RowReader {
         }
         Ok(())
     }
+}
+
+/// Rows that a byte of a file may stand for at most: where all are alike, a few bytes tell of many.
+const ROWS: u64 = 4_096;
+
+/// Refuses a file whose footer speaks of more than it can hold: room is made for what the footer says, and where there is none the
+/// program would end there.
+fn plausible(metadata: &FileMetadata, length: u64) -> Result<(), String> {
+    let most = length.saturating_mul(ROWS);
+    let number = |n: i64| u64::try_from(n).unwrap_or(u64::MAX);
+    let mut rows = 0u64;
+    for group in &metadata.row_groups {
+        rows = rows.saturating_add(group.num_rows() as u64);
+        for column in group.parquet_columns() {
+            let fits = number(column.num_values()) <= most
+                && number(column.compressed_size()) <= length
+                && number(column.uncompressed_size()) <= length.saturating_mul(ROWS);
+            if !fits {
+                return Err("the Parquet file is damaged: its footer speaks of more than the file can hold".to_owned());
+            }
+        }
+    }
+    if rows > most || metadata.num_rows as u64 > most || rows != metadata.num_rows as u64 {
+        return Err("the Parquet file is damaged: its footer speaks of more rows than there are".to_owned());
+    }
+    Ok(())
 }
 
 /// The same file, to be read by another reader.

@@ -71,6 +71,11 @@ pub fn find(reading: &Reading, s: &Sentence, figure: &Figure) -> Option<Counted>
     {
         let whole = s.children(of).find(|&c| s.words[c].rel.starts_with("nummod") || s.words[c].upos == Upos::Num);
         if s.words[of].upos == Upos::Num {
+            // "about a dozen of the campaign's several dozen employees", where the noun hangs elsewhere.
+            let next = (of + 1..s.words.len().min(of + 4)).take_while(|&i| matches!(s.words[i].upos, Upos::Noun | Upos::Adj));
+            if let Some(noun) = next.filter(|&i| s.words[i].xpos == "NNS").last() {
+                return Some(Counted { whole: Some(of), anchor: top, ..made(noun, "of-number") });
+            }
             return Some(Counted { whole: Some(of), ..elliptic(reading, s, top, "of-number") });
         }
         let noun = through_containers(reading, s, of);
@@ -85,7 +90,7 @@ pub fn find(reading: &Reading, s: &Sentence, figure: &Figure) -> Option<Counted>
     if w.head != top && modifies && !(w.rel.starts_with("nmod") && preposition(s, top).is_some()) {
         let h = w.head;
         let hw = &s.words[h];
-        if !inside(h) && h > top {
+        if !inside(h) && h > top && !cut_off(reading, s, figure) {
             match hw.upos {
                 Upos::Noun | Upos::Propn | Upos::Sym | Upos::X | Upos::Pron => {
                     if toll_noun(reading, s, h) && !hw.lemma.ends_with("death") {
@@ -164,13 +169,74 @@ pub fn find(reading: &Reading, s: &Sentence, figure: &Figure) -> Option<Counted>
         }
         return Some(Counted { status_word: Some(label), ..elliptic(reading, s, top, "label") });
     }
+    if let Some(noun) = changed_to(s, top) {
+        return Some(made(noun, "changed-to"));
+    }
     // "The victims were 12", "the dead numbered 12".
     if let Some(subject) = s.children(top).find(|&c| s.words[c].rel.starts_with("nsubj") && s.words[c].upos == Upos::Noun) {
         if s.child(top, "cop").is_some() {
             return Some(made(through_containers(reading, s, subject), "copula"));
         }
     }
+    // "two would-be robbers", "four officially confirmed cases", where the tree goes another way.
+    if let Some(noun) = behind_modifiers(s, figure) {
+        return Some(made(noun, "noun-behind"));
+    }
     Some(elliptic(reading, s, top, "elliptic"))
+}
+
+/// "put the dead at five, Velden journalist Ana Vell said": a comma right behind the figure ends its phrase, unless modifiers follow.
+fn cut_off(reading: &Reading, s: &Sentence, figure: &Figure) -> bool {
+    if !reading.text().get(figure.span.end..s.span.end).is_some_and(|r| r.starts_with(',')) {
+        return false;
+    }
+    let next = s.words.iter().find(|w| w.span.start > figure.span.end);
+    next.is_some_and(|w| !matches!(w.upos, Upos::Adj | Upos::Adv | Upos::Num | Upos::Verb))
+}
+
+/// "doubled their seats to four", "cut the number of flights to 19", "seats fell to nine": what changes to the figure.
+fn changed_to(s: &Sentence, top: usize) -> Option<usize> {
+    let w = &s.words[top];
+    if !w.rel.starts_with("obl") || !matches!(preposition(s, top), Some("to" | "from")) {
+        return None;
+    }
+    let verb = w.head;
+    let noun = |c: usize| s.words[c].upos == Upos::Noun && matches!(s.words[c].xpos, "NNS" | "NN");
+    let object = s.children(verb).find(|&c| s.words[c].rel == "obj" && noun(c));
+    match s.words[verb].lemma.as_str() {
+        "double" | "triple" | "quadruple" | "cut" | "reduce" | "raise" | "increase" | "boost" | "expand" | "lower" | "slash" | "trim"
+        | "halve"
+            if object.is_some_and(|c| s.words[c].xpos == "NNS") =>
+        {
+            object
+        }
+        "rise" | "fall" | "grow" | "climb" | "drop" | "shrink" | "swell" | "dwindle" => {
+            s.children(verb).find(|&c| s.words[c].rel == "nsubj" && noun(c) && s.words[c].xpos == "NNS")
+        }
+        _ => None,
+    }
+}
+
+/// The plural noun behind modifiers of any kind that follow the figure.
+fn behind_modifiers(s: &Sentence, figure: &Figure) -> Option<usize> {
+    if !plural(figure) {
+        return None;
+    }
+    let first = s.words.iter().position(|w| w.span.start >= figure.span.end)?;
+    let mut some = false;
+    for i in first..s.words.len().min(first + 5) {
+        let w = &s.words[i];
+        match w.upos {
+            Upos::Noun | Upos::Propn if matches!(w.xpos, "NNS" | "NNPS") => return some.then_some(i),
+            Upos::Noun | Upos::Propn | Upos::Adj | Upos::Adv => {}
+            Upos::Verb if matches!(w.xpos, "VBN" | "VBG") => {}
+            Upos::Aux if s.words.get(i + 1).is_some_and(|n| n.xpos == "HYPH") => {}
+            Upos::Punct if w.xpos == "HYPH" => {}
+            _ => return None,
+        }
+        some = true;
+    }
+    None
 }
 
 /// The word of status or toll that a figure stands behind: "Killed: 3", "Toll at 88", "The dead numbered 88".
@@ -419,6 +485,10 @@ pub fn counted_phrase(reading: &Reading, s: &Sentence, noun: usize, figure: &Fig
             || (rel == "punct" && s.words[c].head != noun)
     });
     if whole.start < figure.span.end && figure.span.end <= s.words[noun].span.start {
+        // "not 300 but 30 arrests" counts arrests.
+        let number = s.words[..noun].iter().rev().find(|w| w.upos == Upos::Num && w.span.start >= figure.span.end && w.head == noun);
+        let from = number.map_or(figure.span.end, |w| w.span.end);
+        let figure = &Figure { span: Span::new(figure.span.start, from), ..figure.clone() };
         let text = reading.of(&Span::new(figure.span.end, whole.end));
         let gap = text.len() - text.trim_start_matches(|c: char| c.is_whitespace() || c == '-').len();
         return Span::new(figure.span.end + gap, whole.end);

@@ -133,7 +133,12 @@ pub fn share(reading: &Reading, claims: &mut [Claim], whens: &mut [Dates], dates
             let front = text.get(..dates[own].span.start).unwrap_or("").trim_end();
             let since = !when && front.len() >= 5 && front.get(front.len() - 5..).is_some_and(|x| x.eq_ignore_ascii_case("since"));
             let published = reading.article.published_day;
-            if claims[i].modality == Modality::Actual && !same && !since && told(claims[i].status) && past(&dates[own], published) {
+            if claims[i].modality == Modality::Actual
+                && !same
+                && !since
+                && told(claims[i].status)
+                && past(&dates[own], published, main.is_some())
+            {
                 claims[i].modality = Modality::Historical;
             }
             let ahead = matches!((dates[own].first_day, published), (Some(d), Some(p)) if d > p) && one_day(&dates[own]).is_some();
@@ -194,8 +199,9 @@ fn foretold(status: Status) -> bool {
 }
 
 /// Told of another time: two years or more before the article, or the calendar year before where only the year is named.
-fn past(t: &Timex, published: Option<Day>) -> bool {
+/// `other` is true where the article tells of another day: else last year's event is what it is about.
+fn past(t: &Timex, published: Option<Day>, other: bool) -> bool {
     let (Some(last), Some(day)) = (t.last_day, published) else { return false };
     let years = i32::from(day.year()) - i32::from(last.year());
-    years >= 2 || (years == 1 && t.value.len() == 4)
+    years >= 2 || (years == 1 && t.value.len() == 4 && other)
 }

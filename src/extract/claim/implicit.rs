@@ -127,7 +127,10 @@ pub fn status_of(reading: &Reading, s: &Sentence, noun: usize, figure: &Figure) 
     if let Some(f) = status::reflexive(reading, s, noun).filter(|f| counts(f.status)) {
         return Some(f);
     }
-    let found = status::find(reading, s, &counted, figure);
+    let mut found = status::find(reading, s, &counted, figure);
+    if found.is_none_or(|f| !counts(f.status)) {
+        found = status::and_then(reading, s, noun).filter(|f| counts(f.status)).or(found);
+    }
     if found.is_none_or(|f| !counts(f.status) || f.status == Status::Hospitalised) {
         if let Some(f) = status::after_being(reading, s, noun).filter(|f| counts(f.status)) {
             return Some(f);
@@ -143,7 +146,8 @@ pub fn status_of(reading: &Reading, s: &Sentence, noun: usize, figure: &Figure) 
                     | Construction::LightObject
                     | Construction::Result
                     | Construction::Of
-            ) || f.construction == Construction::Modifier && f.word > noun)
+            ) || f.construction == Construction::State && matches!(f.status, Status::Wounded | Status::Hospitalised)
+                || f.construction == Construction::Modifier && f.word > noun)
     })
 }
 

@@ -77,6 +77,7 @@ pub fn read(
                 d.head.clone_from(&next.head);
             }
         }
+        share_list(reading, s, figures, &mut claimed);
         drafts.extend(claimed);
     }
     fate::settle(reading, actors, figures, &mut added, &mut drafts);
@@ -236,6 +237,24 @@ fn takes_a_count(s: &Sentence, anchor: usize) -> bool {
         )
 }
 
+/// "9 cranes, 31 lorries and 4 warehouses damaged": the participle behind the last of a list holds for all of it.
+fn share_list(reading: &Reading, s: &Sentence, figures: &[Figure], drafts: &mut [Draft]) {
+    for i in (1..drafts.len()).rev() {
+        let (front, back) = drafts.split_at_mut(i);
+        let (Some(d), next) = (front.last_mut(), &back[0]) else { continue };
+        let (Some(noun), Some(found), None) = (d.counted.noun, next.found, d.found) else { continue };
+        let Some(f) = figures.get(next.figure).filter(|_| d.counted.rule != "implicit" && d.counted.rule != "named") else { continue };
+        let last = next.counted.noun.unwrap_or(usize::MAX);
+        let joined =
+            reading.text().get(s.words[noun].span.end..f.span.start).is_some_and(|g| matches!(g.trim(), "," | "and" | ", and" | "&"));
+        let behind = found.word > last && found.word <= last.saturating_add(4) && matches!(s.words[found.word].xpos, "VBN" | "VBD" | "JJ");
+        let people = |k: CountedType| matches!(k, CountedType::Person | CountedType::Animal);
+        if joined && behind && people(d.kind) == people(next.kind) {
+            d.found = status::fit(s, found, d.kind, d.role.as_deref(), &d.head);
+        }
+    }
+}
+
 /// The status that a word anywhere in the article lends to nouns like "case" ("cholera": infected).
 fn context(reading: &Reading) -> Option<Status> {
     let st = &reading.lexicon.status;
@@ -288,6 +307,14 @@ fn draft(
             }
         }
     }
+    // "four confirmed cases - three in Velden and one in Orsk": the figures behind spell out the one before.
+    let spelled =
+        (found.is_none() && c.noun.is_none() && f.kind == FigureKind::Count).then(|| spelled_out(reading, s, f, before)).flatten();
+    if let Some(d) = spelled {
+        found = d.found;
+        c.lemma.clone_from(&d.head);
+    }
+    let spelled = spelled.is_some();
     let propn = c.noun.is_some_and(|n| s.words[n].upos == Upos::Propn);
     let mut head = c.lemma.clone();
     // "three of them": what the figure before counted.
@@ -368,6 +395,7 @@ fn draft(
     let phrase = c.noun.map(|n| counted::counted_phrase(reading, s, n, f));
     let bare = f.kind == FigureKind::Count && (c.noun.is_none() || head == "other") && c.status_word.is_none();
     let mark = c.whole.map(|w| parts::Mark::Of(s.words[w].span)).or_else(|| parts::mark(reading, s, f, bare));
+    let mark = mark.or(spelled.then_some(parts::Mark::Of3));
     let toll = c.toll.is_some() || found.is_some_and(|x| x.construction == Construction::Toll);
     let same = |d: &Draft| matches!((d.found, found), (Some(a), Some(b)) if parts::same_question(a.status, b.status));
     let listed = before.last().is_none_or(|d| d.aggregation == Aggregation::Total && same(d));
@@ -381,6 +409,25 @@ fn draft(
         aggregation = Aggregation::Unspecified;
     }
     Some(Draft { sentence: s.span, figure: index, counted: c, found, head, kind, role, phrase, mark, aggregation, fate: None })
+}
+
+/// The draft that a bare figure spells out: right behind its noun and a dash, colon or bracket, with a place behind; or the next of
+/// such figures.
+fn spelled_out<'a>(reading: &Reading, s: &Sentence, f: &Figure, before: &'a [Draft]) -> Option<&'a Draft> {
+    let last = before.last()?;
+    let placed = s
+        .words
+        .iter()
+        .find(|w| w.span.start >= f.span.end)
+        .is_some_and(|w| matches!(w.lemma.as_str(), "in" | "from" | "at" | "near" | "on"));
+    let front = reading.text().get(s.span.start..f.span.start)?.trim_end();
+    let joined = |ends: &[&str]| ends.iter().any(|e| front.ends_with(e));
+    let next = last.mark == Some(parts::Mark::Of3) && last.counted.noun.is_none() && joined(&[",", " and"]);
+    let first = last.counted.noun.is_some_and(|n| {
+        let gap = reading.text().get(s.words[n].span.end..f.span.start).unwrap_or("").trim();
+        matches!(gap, "-" | "–" | "—" | "--" | ":" | "(")
+    });
+    (placed && (first || next)).then_some(last)
 }
 
 /// The status that a counted noun says by itself, told at another word.

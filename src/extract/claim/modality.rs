@@ -24,11 +24,17 @@ pub fn find(
         return m;
     }
     let verbal = |w: usize| matches!(s.words[w].upos, Upos::Verb | Upos::Aux | Upos::Adj) || s.child(w, "cop").is_some();
+    // "the strike that 40,000 dockers threaten", "threatened a walkout"
+    if status.is_some_and(|w| s.words[w].lemma == "threaten") {
+        return Modality::Planned;
+    }
+    // "a strike by 40": what is said of the noun of happening holds for them.
+    let nominal = status.filter(|&w| s.words[w].upos == Upos::Noun && w != anchor && s.under(anchor, w));
     let start = match status.filter(|&w| verbal(w) && !(s.words[w].rel == "amod" && s.words[w].head == anchor)) {
         Some(w) => Some(w),
-        None => clause_of_argument(s, anchor, given),
+        None => clause_of_argument(s, anchor, given).or(nominal),
     };
-    let own = beside(reading, s, anchor);
+    let own = beside(reading, s, anchor).or_else(|| nominal.and_then(|w| beside(reading, s, w)));
     let Some(start) = start else { return own.unwrap_or(Modality::Actual) };
     if let Some(m) = own {
         return m;
@@ -204,13 +210,8 @@ fn climb(reading: &Reading, s: &Sentence, anchor: usize, start: usize, stop: Opt
         }
         // The counted noun's own verb.
         if step == 0 && word == start {
-            let own = &s.words[start];
-            let r = s.words[anchor].rel.split(':').next().unwrap_or_default();
-            if s.words[anchor].head == start && matches!(r, "obj" | "obl") && Some(start) != stop {
-                let fits = r == "obj" || preposition(s, anchor) == Some("for");
-                if let Some(m) = fits.then(|| words.governor(&own.lemma.to_lowercase(), r)).flatten() {
-                    return Some(m);
-                }
+            if let Some(m) = own_verb(reading, s, anchor, start).filter(|_| Some(start) != stop) {
+                return Some(m);
             }
         }
         // Coordinated verbs share auxiliaries only where the second has no subject of its own.
@@ -218,19 +219,31 @@ fn climb(reading: &Reading, s: &Sentence, anchor: usize, start: usize, stop: Opt
             return None;
         }
         if matches!(rel, "nsubj") {
-            return None;
+            // "400 flats are planned", "no further layoffs are expected": the object of the verb in the active.
+            let passive = w.rel == "nsubj:pass" && (word == anchor || word == start);
+            return passive.then(|| words.governor(&up.lemma.to_lowercase(), "obj")).flatten();
         }
         word = w.head;
     }
-    let own = &s.words[start];
-    if s.words[anchor].head == start && own.head == start && Some(start) != stop {
-        let r = s.words[anchor].rel.split(':').next().unwrap_or_default();
-        let fits = r == "obj" || (r == "obl" && preposition(s, anchor) == Some("for"));
-        if let Some(m) = fits.then(|| words.governor(&own.lemma.to_lowercase(), r)).flatten() {
+    if s.words[start].head == start && Some(start) != stop {
+        if let Some(m) = own_verb(reading, s, anchor, start) {
             return Some(m);
         }
     }
     stop.and_then(|cue| words.governor(&s.words[cue].lemma.to_lowercase(), "ccomp"))
+}
+
+/// What the verb that the counted noun is an argument of says: "seeks 400", "asked for 400", "400 are sought".
+fn own_verb(reading: &Reading, s: &Sentence, anchor: usize, verb: usize) -> Option<Modality> {
+    if s.words[anchor].head != verb {
+        return None;
+    }
+    let role = match s.words[anchor].rel {
+        "obj" | "nsubj:pass" => "obj",
+        r if r.starts_with("obl") && preposition(s, anchor) == Some("for") => "obl",
+        _ => return None,
+    };
+    reading.lexicon.modality.governor(&s.words[verb].lemma.to_lowercase(), role)
 }
 
 /// True where a verb stands in the content of a verb of saying in the same sentence.

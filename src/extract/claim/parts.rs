@@ -326,11 +326,24 @@ fn one_of(reading: &Reading, i: usize, claims: &[Claim], figures: &[Figure]) -> 
         // "five people, including a woman and a child, were killed"
         apposed(text, i, j, claims, figures)
             || reading.lexicon.parts.part_before.iter().any(|w| whole_word(gap, w))
+            || figures[c.figure].form == Form::Named && listed_names(reading, c, &claims[j], &figures[c.figure].span)
             || figures[c.figure].form == Form::Named
                 && (gap.contains([':', '–', '—', '(']) || gap.contains(" - ") || gap.contains("identified") || gap.contains("named"))
     };
     let listed = |j: &usize| claims[*j].sentence == c.sentence && !told(*j);
     (0..i).rev().filter(|j| !listed(j)).find(fits).or_else(|| (i + 1..claims.len()).filter(|j| !listed(j)).find(fits))
+}
+
+/// "two brothers, 39-year-old Rovan Vell and 33-year-old Tarek Vell, were killed": a name in apposition to the noun, with no verb
+/// between.
+fn listed_names(reading: &Reading, name: &Claim, whole: &Claim, at: &Span) -> bool {
+    let Some(noun) = whole.counted.filter(|n| n.end <= at.start && name.sentence == whole.sentence) else { return false };
+    let gap = Span::new(noun.end, at.start);
+    let opens = reading.text().get(gap.start..gap.end).is_some_and(|g| g.starts_with(','));
+    let Some(s) = reading.sentence_at(noun.start).map(|i| &reading.sentences[i]).filter(|_| opens) else { return false };
+    !s.words
+        .iter()
+        .any(|w| gap.contains(&w.span) && (matches!(w.xpos, "VBD" | "VBZ" | "VBP" | "MD") || matches!(w.lemma.as_str(), "a" | "an")))
 }
 
 /// "their three children", "Ahmed's two sons": relatives among the victims that the article counted before.

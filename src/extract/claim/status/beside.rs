@@ -99,6 +99,17 @@ pub(super) fn own_predicate(reading: &Reading, s: &Sentence, noun: usize) -> Opt
     predicate_from(reading, s, noun + 1, true)
 }
 
+/// The same for a coordinated figure with its noun behind "of": "three were killed and dozens of others, among them a child, were
+/// hurt".
+pub(super) fn own_predicate_of(reading: &Reading, s: &Sentence, counted: &Counted) -> Option<Found> {
+    let noun = counted.noun.filter(|&n| n > counted.anchor && s.words[counted.anchor].rel == "conj")?;
+    let next = s.words.get(noun + 1)?;
+    if !matches!(next.lemma.as_str(), "," | "-" | "–" | "(") {
+        return None;
+    }
+    predicate_from(reading, s, noun + 1, true)
+}
+
 fn predicate_from(reading: &Reading, s: &Sentence, from: usize, far: bool) -> Option<Found> {
     let mut at = from;
     if far {
@@ -180,7 +191,7 @@ fn predicate_from(reading: &Reading, s: &Sentence, from: usize, far: bool) -> Op
 }
 
 /// Verbs of which "as" tells what the counted things are or what became of them.
-const LISTS: &[&str] =
+pub(super) const LISTS: &[&str] =
     &["classify", "confirm", "count", "describe", "document", "give", "identify", "list", "name", "record", "register", "report", "show"];
 
 /// "four victims as killed", "12 citizens documented as fighting", "nine are listed as missing", "13 appear as fighters".
@@ -231,7 +242,7 @@ pub(super) fn aboard(s: &Sentence, counted: &Counted) -> Option<Found> {
         .then_some(Found { status: Status::Present, word: noun, construction: Construction::State })
 }
 
-const VESSELS: &[&str] = &[
+pub(super) const VESSELS: &[&str] = &[
     "boat", "bus", "coach", "dinghy", "ferry", "flight", "jet", "launch", "lorry", "minibus", "plane", "ship", "train", "truck", "van",
     "vessel",
 ];
@@ -307,7 +318,17 @@ pub(super) fn listed(reading: &Reading, s: &Sentence, figure: &Figure) -> Option
         .rev()
         .take_while(|&i| !matches!(s.words[i].xpos, "VBD" | "VBZ" | "VBP" | "VB"))
         .find(|&i| s.words[i].lemma == "include" || s.words[i].lemma == "including")?;
-    let noun = (0..include).rev().take(4).find(|&i| matches!(s.words[i].upos, Upos::Noun | Upos::Propn | Upos::Num))?;
+    let mut noun = (0..include).rev().take(4).find(|&i| matches!(s.words[i].upos, Upos::Noun | Upos::Propn | Upos::Num))?;
+    // "captured large amounts of weaponry, including 11 planes"
+    for _ in 0..2 {
+        if let Some(f) = super::clause::governing(reading, s, noun) {
+            return Some(f).filter(|f| !super::weak(f.status));
+        }
+        if !(s.words[noun].rel.starts_with("nmod") && preposition(s, noun) == Some("of")) {
+            return None;
+        }
+        noun = s.words[noun].head;
+    }
     super::clause::governing(reading, s, noun).filter(|f| !super::weak(f.status))
 }
 

@@ -124,6 +124,12 @@ pub(super) fn governing(reading: &Reading, s: &Sentence, anchor: usize) -> Optio
                 if prep == "by" {
                     return frame(reading, s, up, Construction::By);
                 }
+                if prep == "with" {
+                    return caught_with(s, up);
+                }
+                if prep == "between" {
+                    return between(reading, s, up);
+                }
                 if prep == "of" {
                     // "cost the lives of", parsed as a complement of the verb.
                     return frame(reading, s, up, Construction::LightOf).or_else(|| as_object(reading, s, up, at));
@@ -169,13 +175,25 @@ pub(super) fn as_subject(reading: &Reading, s: &Sentence, verb: usize, is_passiv
     match found {
         // "were found dead", "remain missing": what follows wins over a weak verb.
         Some(f) if weak(f.status) => {
-            let state = || (f.status == Status::Present).then(|| in_state(reading, s, verb)).flatten();
-            complement(reading, s, verb).or_else(state).or(Some(f))
+            // "confronted officers at a hospital" is no state of the crowd.
+            let stays = matches!(p.lemma.as_str(), "be" | "remain" | "stay" | "arrive" | "lie" | "languish");
+            let state = || (f.status == Status::Present && stays).then(|| in_state(reading, s, verb)).flatten();
+            complement(reading, s, verb).or_else(|| as_what(reading, s, verb)).or_else(state).or(Some(f))
         }
         Some(f) => Some(f),
         // "12 are in hospital", "12 were in custody".
-        None => complement(reading, s, verb).or_else(|| in_state(reading, s, verb)),
+        None => complement(reading, s, verb).or_else(|| as_what(reading, s, verb)).or_else(|| in_state(reading, s, verb)),
     }
+}
+
+/// "were listed as missing", "have been identified, by their families, as injured": the state behind "as" of a verb of listing.
+fn as_what(reading: &Reading, s: &Sentence, verb: usize) -> Option<Found> {
+    if !super::beside::LISTS.contains(&s.words[verb].lemma.as_str()) {
+        return None;
+    }
+    s.children(verb)
+        .filter(|&c| c > verb && s.children(c).any(|k| k < c && s.words[k].lemma == "as"))
+        .find_map(|c| of_word(reading, s, c).filter(|f| !weak(f.status)))
 }
 
 /// "12 were there": an adverb that says a state where it is the predicate.
@@ -238,8 +256,33 @@ pub(super) fn as_object(reading: &Reading, s: &Sentence, verb: usize, object: us
         .or_else(|| complement(reading, s, verb))
 }
 
+/// "was caught with 40,000 pills": what is found on someone is taken from him.
+fn caught_with(s: &Sentence, verb: usize) -> Option<Found> {
+    matches!(s.words[verb].lemma.as_str(), "catch" | "arrest" | "nab" | "bust" | "intercept").then_some(Found {
+        status: Status::Seized,
+        word: verb,
+        construction: Construction::PrepFor,
+    })
+}
+
+/// "a gunfight between two gangs", "shots were fired between two groups": both sides fight.
+fn between(reading: &Reading, s: &Sentence, word: usize) -> Option<Found> {
+    let fights = |w: usize| {
+        let lemma = s.words[w].lemma.to_lowercase();
+        let st = &reading.lexicon.status;
+        [Construction::Of, Construction::Subject, Construction::Head]
+            .iter()
+            .any(|&c| st.find(&lemma, c, |_| false) == Some(Status::Fighting))
+            || matches!(lemma.as_str(), "fire" | "gunfire" | "shot") && s.words[w].upos != Upos::Propn
+    };
+    fights(word).then_some(Found { status: Status::Fighting, word, construction: Construction::Of })
+}
+
 /// Behind a noun and a preposition: "the killing of six", "injuries to four", "the lives of 12".
 fn behind_noun(reading: &Reading, s: &Sentence, noun: usize, prep: &str) -> Option<Found> {
+    if prep == "between" {
+        return between(reading, s, noun);
+    }
     let construction = match prep {
         "of" => Construction::Of,
         "to" => Construction::To,
@@ -281,7 +324,9 @@ pub(super) fn clause_on(reading: &Reading, s: &Sentence, noun: usize) -> Option<
     // "40 people in custody", "13 citizens in the army": the state behind the noun. Being somewhere is too weak here.
     s.children(noun).filter(|&c| c > noun && s.words[c].rel.starts_with("nmod")).find_map(|c| {
         let status = reading.lexicon.status.find(preposition(s, c)?, Construction::State, |l| s.words[c].lemma == l)?;
-        (status != Status::Present).then_some(Found { status, word: c, construction: Construction::State })
+        // "a crowd of 200 individuals at the hospital" needs no doctor.
+        let visiting = status == Status::Hospitalised && preposition(s, c) == Some("at");
+        (status != Status::Present && !visiting).then_some(Found { status, word: c, construction: Construction::State })
     })
 }
 

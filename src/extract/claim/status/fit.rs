@@ -1,6 +1,8 @@
 //! Which status goes with which things: "hold 44 seats" holds nobody, "lost 12 tanks" are destroyed.
 
 use super::Found;
+use super::beside::VESSELS;
+use crate::lexicon::Construction;
 use crate::types::{CountedType, Sentence, Status, Upos};
 
 /// True where the verb's subject, or the agent of its passive, is one of these.
@@ -50,8 +52,16 @@ pub fn fit(s: &Sentence, found: Found, kind: CountedType, role: Option<&str>, he
         }
         (Status::Killed | Status::Died, "lose" | "loss") => match kind {
             CountedType::Person | CountedType::Animal => Some(found),
+            CountedType::Vehicle | CountedType::Weapon => with(Status::Destroyed),
             _ => None,
         },
+        (Status::Killed, "blow") if !person && kind != CountedType::Event => with(Status::Destroyed),
+        // "was arrested with two others", "was caught with 400 pills".
+        (Status::Seized, "arrest" | "nab" | "bust") if person => with(Status::Arrested),
+        (Status::Seized, "catch" | "intercept") if person => None,
+        (Status::Seized, "arrest" | "nab" | "bust" | "catch") if kind == CountedType::Event => None,
+        // "a bus transporting 40 pilgrims"
+        (Status::Hospitalised, "transport") if subject_is(s, found.word, VESSELS) => with(Status::Present),
         (Status::Present, "stock") => Some(found),
         (Status::Present, _) => (person || machine).then_some(found),
         (Status::Employed, "pay" | "work") => (person && !matches!(head, "person" | "man" | "woman")).then_some(found),
@@ -70,7 +80,10 @@ pub fn fit(s: &Sentence, found: Found, kind: CountedType, role: Option<&str>, he
         {
             with(Status::Hospitalised)
         }
+        // "12 people collapsed" killed nobody.
+        (Status::Destroyed, _) if person && found.construction == Construction::Subject => None,
         (Status::Destroyed, _) if person => with(Status::Killed),
+        (Status::ShotDown, _) => machine.then_some(found),
         (Status::Launched | Status::Delivered, _) if person => None,
         (Status::Held, "hold" | "keep") => {
             (!matches!(kind, CountedType::Other | CountedType::Document | CountedType::Money)).then_some(found)

@@ -54,8 +54,22 @@ pub fn find(reading: &Reading, s: &Sentence, counted: &Counted, figure: &Figure)
             return Some(f);
         }
     }
+    let found = further(reading, s, found).unwrap_or(found);
     let status = if ended(reading, s, found) { Status::Killed } else { union(reading, s, found) };
     Some(Found { status, ..found })
+}
+
+/// "were pulled out and taken to hospital", "were found and arrested": what a coordinated participle tells wins over finding.
+fn further(reading: &Reading, s: &Sentence, found: Found) -> Option<Found> {
+    let verb = &s.words[found.word];
+    if !matches!(found.status, Status::Found | Status::Identified) || verb.xpos != "VBN" || found.construction == Construction::Modifier {
+        return None;
+    }
+    s.children(found.word)
+        .filter(|&c| c > found.word && s.words[c].rel == "conj" && s.words[c].xpos == "VBN" && !negated(s, c))
+        .filter(|&c| !s.children(c).any(|k| matches!(s.words[k].rel.split(':').next(), Some("nsubj" | "obj"))))
+        .find_map(|c| clause::as_subject(reading, s, c, true))
+        .filter(|f| !weak(f.status))
 }
 
 /// "was shot and killed", "was stabbed in the chest and died": a verb coordinated with that of the wound says that it killed.
@@ -130,7 +144,8 @@ fn search(reading: &Reading, s: &Sentence, counted: &Counted, figure: &Figure) -
         let own = nouns
             .iter()
             .find_map(|&n| clause::clause_on(reading, s, n).or_else(|| beside::own_predicate(reading, s, n)))
-            .filter(|f| !weak(f.status));
+            .filter(|f| !weak(f.status))
+            .or_else(|| beside::own_predicate_of(reading, s, counted));
         if own.is_some() {
             return own;
         }
@@ -159,6 +174,12 @@ fn search(reading: &Reading, s: &Sentence, counted: &Counted, figure: &Figure) -
     if let Some(f) = on.or(above).or(behind) {
         return Some(f);
     }
+    // "12 identified villagers, four of them children, were killed": a weak word before the noun yields to what is told of it.
+    if told.is_some_and(|f| weak(f.status)) {
+        if let Some(f) = far(reading, s, counted, figure, whole).filter(|f| !weak(f.status)) {
+            return Some(f);
+        }
+    }
     for &noun in &nouns {
         if let Some(f) = clause::modifier(reading, s, noun).or_else(|| clause::head(reading, s, noun)) {
             return Some(f);
@@ -172,21 +193,44 @@ fn search(reading: &Reading, s: &Sentence, counted: &Counted, figure: &Figure) -
         .or_else(|| beside::listed(reading, s, figure))
         .or_else(|| beside::toll_above(reading, s, counted.anchor))
         .or_else(|| beside::aboard(s, counted))
-        .or_else(|| if whole || inner(s, counted) { None } else { beside::behind(reading, s, counted, figure, true) })
+        .or_else(|| far(reading, s, counted, figure, whole))
+        .or_else(|| lives(s, &nouns))
+}
+
+/// The predicate behind all that stands between it and the noun: "six of the guards, all from Velden, were killed".
+fn far(reading: &Reading, s: &Sentence, counted: &Counted, figure: &Figure, whole: bool) -> Option<Found> {
+    if whole || inner(s, counted, figure) { None } else { beside::behind(reading, s, counted, figure, true) }
+}
+
+/// "a siege that cost 400 Ostlandish lives", "with the loss of 60 lives": lives that a verb before them takes.
+fn lives(s: &Sentence, nouns: &[usize]) -> Option<Found> {
+    let noun = *nouns.iter().find(|&&n| s.words[n].lemma == "life")?;
+    let word =
+        (noun.saturating_sub(8)..noun).rev().find(|&i| matches!(s.words[i].lemma.as_str(), "cost" | "claim" | "take" | "lose" | "loss"))?;
+    Some(Found { status: Status::Killed, word, construction: Construction::LightOf })
 }
 
 /// True for a noun that depends on another by a preposition: what is said further behind is said of that one ("civilians of
 /// three families, all from Velden, were killed").
-fn inner(s: &Sentence, counted: &Counted) -> bool {
+fn inner(s: &Sentence, counted: &Counted, figure: &Figure) -> bool {
+    // "Between five and eight villagers, two of them children, were killed": the preposition is the figure's.
+    let own = |c: usize| s.words[c].rel == "case" && !s.words[c].span.overlaps(&figure.span);
     counted.noun.filter(|n| *n == counted.anchor).is_some_and(|n| {
-        matches!(s.words[n].rel.split(':').next(), Some("obl" | "nmod")) && crate::extract::tree::preposition(s, n).is_some()
+        matches!(s.words[n].rel.split(':').next(), Some("obl" | "nmod"))
+            && crate::extract::tree::preposition(s, n).is_some()
+            && s.children(n).any(own)
     })
 }
 
 /// What a verb does to its own subject: "shot himself", "two rebels blew themselves up".
 pub fn reflexive(reading: &Reading, s: &Sentence, noun: usize) -> Option<Found> {
-    let verb = s.words[noun].head;
-    if s.words[noun].rel != "nsubj" {
+    // "the father of a boy who shot himself"
+    let relative = s.children(noun).find(|&c| {
+        s.words[c].rel == "acl:relcl"
+            && s.children(c).any(|k| s.words[k].rel == "nsubj" && matches!(s.words[k].lemma.as_str(), "who" | "that"))
+    });
+    let verb = relative.unwrap_or(s.words[noun].head);
+    if s.words[noun].rel != "nsubj" && relative.is_none() {
         return None;
     }
     let own = s.children(verb).find(|&c| {
@@ -194,6 +238,22 @@ pub fn reflexive(reading: &Reading, s: &Sentence, noun: usize) -> Option<Found> 
     })?;
     let found = clause::as_object(reading, s, verb, own)?;
     Some(if ended(reading, s, found) { Found { status: Status::Killed, ..found } } else { found })
+}
+
+/// "was in the back seat and died": what a verb coordinated with that of the subject tells of it.
+pub fn and_then(reading: &Reading, s: &Sentence, noun: usize) -> Option<Found> {
+    let verb = s.words[noun].head;
+    if !s.words[noun].rel.starts_with("nsubj") {
+        return None;
+    }
+    s.children(verb)
+        .filter(|&c| c > verb && s.words[c].rel == "conj" && s.words[c].upos == Upos::Verb && !negated(s, c))
+        .filter(|&c| !s.children(c).any(|k| s.words[k].rel.starts_with("nsubj")))
+        .find_map(|c| {
+            let passive = crate::extract::tree::passive(s, c)
+                || s.words[c].xpos == "VBN" && s.child(c, "aux").is_none() && s.words[verb].xpos == "VBN";
+            clause::as_subject(reading, s, c, passive)
+        })
 }
 
 /// "is in critical condition after being shot": what befell the subject of the clause before.

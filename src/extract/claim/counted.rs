@@ -169,6 +169,9 @@ pub fn find(reading: &Reading, s: &Sentence, figure: &Figure) -> Option<Counted>
         }
         return Some(Counted { status_word: Some(label), ..elliptic(reading, s, top, "label") });
     }
+    if crowd_at(s, top) {
+        return Some(elliptic(reading, s, top, "crowd"));
+    }
     if let Some(noun) = changed_to(s, top) {
         return Some(made(noun, "changed-to"));
     }
@@ -192,6 +195,17 @@ fn cut_off(reading: &Reading, s: &Sentence, figure: &Figure) -> bool {
     }
     let next = s.words.iter().find(|w| w.span.start > figure.span.end);
     next.is_some_and(|w| !matches!(w.upos, Upos::Adj | Upos::Adv | Upos::Num | Upos::Verb))
+}
+
+/// "put the crowd at 8,000", "estimated the turnout at 30,000"
+fn crowd_at(s: &Sentence, top: usize) -> bool {
+    let w = &s.words[top];
+    let crowd = |c: usize| matches!(s.words[c].lemma.as_str(), "crowd" | "turnout" | "attendance" | "gathering" | "audience" | "throng");
+    preposition(s, top) == Some("at")
+        && w.head != top
+        && (matches!(s.words[w.head].lemma.as_str(), "put" | "estimate" | "place" | "number" | "count" | "set" | "stand")
+            && s.children(w.head).any(|c| matches!(s.words[c].rel, "obj" | "nsubj" | "nsubj:pass") && crowd(c))
+            || crowd(w.head) && w.rel.starts_with("nmod"))
 }
 
 /// "doubled their seats to four", "cut the number of flights to 19", "seats fell to nine": what changes to the figure.
@@ -484,6 +498,10 @@ pub fn counted_phrase(reading: &Reading, s: &Sentence, noun: usize, figure: &Fig
             || (rel == "case" && s.words[c].head != noun)
             || (rel == "punct" && s.words[c].head != noun)
     });
+    // "eight villagers, including three children" counts villagers.
+    let spelled = reading.of(&Span::new(s.words[noun].span.end, whole.end.max(s.words[noun].span.end)));
+    let end = [", including", ", among", ", most", ", mostly", " including "].iter().filter_map(|x| spelled.find(x)).min();
+    let whole = Span::new(whole.start, end.map_or(whole.end, |at| s.words[noun].span.end + at));
     if whole.start < figure.span.end && figure.span.end <= s.words[noun].span.start {
         // "not 300 but 30 arrests" counts arrests.
         let number = s.words[..noun].iter().rev().find(|w| w.upos == Upos::Num && w.span.start >= figure.span.end && w.head == noun);

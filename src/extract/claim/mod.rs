@@ -71,7 +71,12 @@ pub fn read(
         for i in 1..claimed.len() {
             let (front, back) = claimed.split_at_mut(i);
             let (Some(d), next) = (front.last_mut(), &back[0]) else { continue };
-            let earlier = figures.get(d.figure).is_some_and(|f| f.earlier && f.kind == FigureKind::Count);
+            // "not 300 but 30 arrests"
+            let outdone = |f: &Figure| {
+                let gap = figures.get(next.figure).and_then(|n| reading.text().get(f.span.end..n.span.start));
+                denied(reading, s, f) && gap.is_some_and(|g| matches!(g.trim(), "but" | ", but"))
+            };
+            let earlier = figures.get(d.figure).is_some_and(|f| f.kind == FigureKind::Count && (f.earlier || outdone(f)));
             if earlier && d.head.is_empty() && d.found.is_none() && d.counted.noun.is_none() {
                 (d.found, d.kind, d.role) = (next.found, next.kind, next.role.clone());
                 d.head.clone_from(&next.head);
@@ -315,6 +320,14 @@ fn draft(
         c.lemma.clone_from(&d.head);
     }
     let spelled = spelled.is_some();
+    // "34 arrests, four more than on Monday"
+    let back = reading.text().get(f.span.end..s.span.end).unwrap_or("").trim_start();
+    let more = ["more than", "fewer than", "less than", "more here", "more there"].iter().any(|x| back.starts_with(x));
+    let surplus = more && c.noun.is_none() && f.kind == FigureKind::Count && found.is_none();
+    if let Some(d) = before.last().filter(|d| surplus && d.counted.rule != "implicit") {
+        found = d.found;
+        c.lemma.clone_from(&d.head);
+    }
     let propn = c.noun.is_some_and(|n| s.words[n].upos == Upos::Propn);
     let mut head = c.lemma.clone();
     // "three of them": what the figure before counted.
@@ -352,10 +365,21 @@ fn draft(
     if head.is_empty() && found.is_some_and(|x| x.status == Status::Held) && before.is_empty() {
         head = "person".to_owned();
     }
-    // "raising this year's total to 40": what the figure before counted, in the same state.
+    // "bringing the number of dead to 192" says who is counted; "raising this year's total to 40" what the figure before counted.
+    if head.is_empty() && found.is_none() && parts::raised(reading, s, f) {
+        found = total_of(reading, s, f);
+    }
     if let Some(d) = before.last().filter(|d| head.is_empty() && found.is_none() && d.found.is_some() && parts::raised(reading, s, f)) {
         found = d.found;
         head.clone_from(&d.head);
+    }
+    // "The police put the crowd at 8,000."
+    if c.rule == "crowd" && found.is_none() {
+        let crowd = |d: &&Draft| d.found.is_some_and(|x| matches!(x.status, Status::Protested | Status::Attended));
+        let near = before.iter().rev().chain(earlier.iter().rev()).find(crowd).and_then(|d| d.found);
+        found =
+            Some(status::Found { status: near.map_or(Status::Attended, |x| x.status), word: c.anchor, construction: Construction::Toll });
+        head = "person".to_owned();
     }
     if head.is_empty() {
         head = implied_head(found.map_or(Status::Unspecified, |x| x.status), before, c.toll.is_some());
@@ -371,7 +395,9 @@ fn draft(
     };
     let (mut kind, role) = type_of(found);
     if f.kind == FigureKind::Count {
-        let fitting = found.and_then(|x| status::fit(s, x, kind, role.as_deref(), &head));
+        // "the number of workers remains at 37,000" tells of nobody's staying.
+        let number = |x: &status::Found| c.rule == "number-of" && x.status == Status::Present;
+        let fitting = found.filter(|x| !number(x)).and_then(|x| status::fit(s, x, kind, role.as_deref(), &head));
         if fitting.is_none() && found.is_some() {
             kind = type_of(None).0;
         }
@@ -399,7 +425,7 @@ fn draft(
     let toll = c.toll.is_some() || found.is_some_and(|x| x.construction == Construction::Toll);
     let same = |d: &Draft| matches!((d.found, found), (Some(a), Some(b)) if parts::same_question(a.status, b.status));
     let listed = before.last().is_none_or(|d| d.aggregation == Aggregation::Total && same(d));
-    let mut aggregation = parts::aggregation(reading, s, f, toll, listed);
+    let mut aggregation = if surplus { Aggregation::New } else { parts::aggregation(reading, s, f, toll, listed) };
     // "Two were killed and another four wounded": no more of the same.
     let last = before.last().and_then(|d| d.found);
     if aggregation == Aggregation::New
@@ -428,6 +454,18 @@ fn spelled_out<'a>(reading: &Reading, s: &Sentence, f: &Figure, before: &'a [Dra
         matches!(gap, "-" | "–" | "—" | "--" | ":" | "(")
     });
     (placed && (first || next)).then_some(last)
+}
+
+/// "bringing the total of dead or presumed dead to 192": the word of status behind the noun that is raised.
+fn total_of(reading: &Reading, s: &Sentence, f: &Figure) -> Option<status::Found> {
+    let to = s.words.iter().position(|w| w.span.end > f.span.start)?;
+    let from = to.saturating_sub(9);
+    let of = (from..to).rev().find(|&i| matches!(s.words[i].lemma.as_str(), "total" | "number" | "toll" | "count" | "tally" | "figure"))?;
+    (of + 1..to).find_map(|i| {
+        let form = reading.of(&s.words[i].span).to_lowercase();
+        let status = reading.lexicon.status.find(&form, Construction::Modifier, |_| false)?;
+        Some(status::Found { status, word: i, construction: Construction::Toll })
+    })
 }
 
 /// The status that a counted noun says by itself, told at another word.

@@ -220,7 +220,7 @@ fn climb(reading: &Reading, s: &Sentence, anchor: usize, start: usize, stop: Opt
         }
         if matches!(rel, "nsubj") {
             // "400 flats are planned", "no further layoffs are expected": the object of the verb in the active.
-            let passive = w.rel == "nsubj:pass" && (word == anchor || word == start);
+            let passive = w.rel == "nsubj:pass" && (word == anchor || matches!(w.upos, Upos::Noun | Upos::Propn));
             return passive.then(|| words.governor(&up.lemma.to_lowercase(), "obj")).flatten();
         }
         word = w.head;

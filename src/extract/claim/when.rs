@@ -146,7 +146,7 @@ fn as_of_mark(reading: &Reading, s: &Sentence, t: &Timex) -> bool {
         s.words.iter().rev().filter(|w| w.span.end <= t.span.start).take(3).map(|w| reading.of(&w.span).to_lowercase()).collect();
     let inside = reading.of(&t.span).to_lowercase();
     match before.first().map(String::as_str) {
-        Some("by" | "until" | "till" | "through") => true,
+        Some("by" | "until" | "till" | "through" | "dated") => true,
         Some("of") => before.get(1).is_some_and(|w| w == "as"),
         Some("the") => before.get(1).is_some_and(|w| w == "by"),
         _ => inside.starts_with("as of ") || inside.starts_with("by "),

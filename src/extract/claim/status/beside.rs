@@ -93,7 +93,10 @@ pub(super) fn behind(reading: &Reading, s: &Sentence, counted: &Counted, figure:
 /// hurt".
 pub(super) fn own_predicate(reading: &Reading, s: &Sentence, noun: usize) -> Option<Found> {
     let next = s.words.get(noun + 1)?;
-    if s.words[noun].rel != "conj" || !(next.lemma == "," || next.lemma == "-" || next.lemma == "–") {
+    // "and dozens of others, including a child, were hurt"
+    let of = s.words[noun].rel.starts_with("nmod") && preposition(s, noun) == Some("of");
+    let conjunct = s.words[noun].rel == "conj" || of && s.words[s.words[noun].head].rel == "conj";
+    if !conjunct || !(next.lemma == "," || next.lemma == "-" || next.lemma == "–") {
         return None;
     }
     predicate_from(reading, s, noun + 1, true)

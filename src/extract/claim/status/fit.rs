@@ -58,6 +58,12 @@ pub fn fit(s: &Sentence, found: Found, kind: CountedType, role: Option<&str>, he
         (Status::Killed, "blow") if !person && kind != CountedType::Event => with(Status::Destroyed),
         // "was arrested with two others", "was caught with 400 pills".
         (Status::Seized, "arrest" | "nab" | "bust") if person => with(Status::Arrested),
+        (Status::Charged, "try") => person.then_some(found),
+        (Status::Fled | Status::Deserted | Status::Surrendered | Status::Recruited | Status::Sheltered, _)
+            if matches!(kind, CountedType::Event | CountedType::Document | CountedType::Money) =>
+        {
+            None
+        }
         (Status::Seized, "catch" | "intercept") if person => None,
         (Status::Seized, "arrest" | "nab" | "bust" | "catch") if kind == CountedType::Event => None,
         // "a bus transporting 40 pilgrims"

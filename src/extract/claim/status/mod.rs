@@ -278,6 +278,23 @@ fn whole_of_part(s: &Sentence, noun: usize, anchor: usize) -> bool {
         && (matches!(up.upos, Upos::Num | Upos::Det)
             || matches!(
                 up.lemma.as_str(),
-                "most" | "majority" | "half" | "third" | "quarter" | "some" | "many" | "few" | "none" | "all" | "more" | "rest"
+                "most"
+                    | "majority"
+                    | "half"
+                    | "third"
+                    | "quarter"
+                    | "some"
+                    | "many"
+                    | "few"
+                    | "none"
+                    | "all"
+                    | "more"
+                    | "rest"
+                    | "dozen"
+                    | "score"
+                    | "hundred"
+                    | "thousand"
+                    | "several"
+                    | "handful"
             ))
 }

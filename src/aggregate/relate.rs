@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::fold::{Row, Voice};
 use super::interval::{Key, Meeting};
 use crate::lexicon::Implies;
-use crate::types::{Agreement, Evidence, Modality, Relation, SourceKind, Stance};
+use crate::types::{Agreement, Evidence, Modality, Quantifier, Relation, SourceKind, Stance};
 
 /// Rows of a question that are held against each other; of more, each against its neighbors in days and in size.
 const DENSE: usize = 300;
@@ -97,6 +97,12 @@ fn pair(a: &Row, b: &Row, position: impl Fn(&Row) -> (usize, i64)) -> Option<Pai
     }
     if one_claimant || a.own() || b.own() || before(a, b) || before(b, a) {
         let second = second_later(a, b, position);
+        // "several" in a paper's own words does away with no number.
+        let loose = |r: &Row| r.own() && r.interval.quantifier == Quantifier::Vague;
+        let (old, new) = if second { (a, b) } else { (b, a) };
+        if loose(new) && !loose(old) {
+            return None;
+        }
         return Some(Pair { relation: updates(if second { b } else { a }), second_later: second });
     }
     plain(Relation::Conflict)

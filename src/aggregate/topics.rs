@@ -59,8 +59,6 @@ pub struct Distance {
     pub other_day: f32,
     /// People under a casualty status: a story mostly tells of one event.
     pub casualties: f32,
-    /// Persons under two casualty statuses, all of them: the killed and the wounded of a story are mostly those of one event.
-    pub harmed: f32,
     /// Any persons under statuses that mostly befall others: people killed, people arrested.
     pub other_people: f32,
     /// Two claimants' figures in one sentence, of one status: rivals.
@@ -106,7 +104,6 @@ impl Default for Distance {
             other_world: -0.3,
             other_day: -0.65,
             casualties: 0.15,
-            harmed: 0.0,
             other_people: -0.5,
             rivals: 0.3,
             replaced: 0.8,
@@ -392,11 +389,8 @@ impl<'a> Block<'a> {
         if persons && (x.thing.generic || y.thing.generic) && self.implies.other_people(x.status, y.status) {
             near += d.other_people;
         }
-        let casualties = super::facts::casualty(x.status) && super::facts::casualty(y.status);
         if x.part || y.part || x.new || y.new {
             near += d.part;
-        } else if persons && casualties {
-            near += d.harmed;
         }
         Some(near)
     }

@@ -464,6 +464,12 @@ fn toll(reading: &Reading, s: &Sentence, top: usize) -> Option<Counted> {
             // "the toll among miners"
             return Some(Counted { toll: Some(c), ..elliptic(reading, s, top, "toll") });
         }
+        // "estimates of the number of refugees range from 100,000"
+        let below = s.children(c).find(|&k| {
+            matches!(s.words[c].lemma.as_str(), "estimate" | "record" | "report")
+                && matches!(s.words[k].lemma.as_str(), "number" | "total" | "count")
+        });
+        let c = below.unwrap_or(c);
         if matches!(s.words[c].lemma.as_str(), "number" | "total" | "count" | "figure" | "tally") {
             // "the number of missing from 40": the participle is taken for a clause.
             if let Some(of) = s.children(c).find(|&k| k > c && s.words[k].rel == "acl" && says_status(reading, s, k)) {

@@ -112,6 +112,7 @@ fn at_happening(reading: &Reading, t: &Timex) -> bool {
 pub fn share(reading: &Reading, claims: &mut [Claim], whens: &mut [Dates], dates: &[Timex]) {
     let main = story(reading, claims, whens, dates);
     let text = reading.text();
+    let mut inherited = vec![false; claims.len()];
     for i in 0..claims.len() {
         let c = &claims[i];
         if c.kind != FigureKind::Count {
@@ -137,7 +138,7 @@ pub fn share(reading: &Reading, claims: &mut [Claim], whens: &mut [Dates], dates
                 && !same
                 && !since
                 && told(claims[i].status)
-                && past(&dates[own], published, main.is_some())
+                && (past(&dates[own], published, main.is_some()) || long_before(&dates[own], main.map(|m| &dates[m])))
             {
                 claims[i].modality = Modality::Historical;
             }
@@ -164,6 +165,41 @@ pub fn share(reading: &Reading, claims: &mut [Claim], whens: &mut [Dates], dates
         }
         let near = before.filter(|&j| claims[j].modality == Modality::Actual).and_then(|j| whens[j].event);
         whens[i].event = near.or(main);
+        inherited[i] = true;
+    }
+    for (w, own) in whens.iter_mut().zip(&inherited) {
+        if *own {
+            std::mem::swap(&mut w.event, &mut w.story);
+        }
+    }
+    opened(reading, claims, whens, dates);
+    for (w, own) in whens.iter_mut().zip(&inherited) {
+        if *own && w.event.is_none() {
+            w.event = w.story.take();
+        }
+    }
+}
+
+/// "In 1985, more than 200 died when two ferries sank, 174 drowned ...": a date of another time that opens a sentence holds for all
+/// that is told in it.
+fn opened(reading: &Reading, claims: &mut [Claim], whens: &mut [Dates], dates: &[Timex]) {
+    for i in 0..claims.len() {
+        let (sentence, event) = (claims[i].sentence, whens[i].event);
+        let Some(own) = event.filter(|_| claims[i].modality == Modality::Historical) else { continue };
+        let front = reading.text().get(sentence.start..dates[own].span.start).unwrap_or("?").trim_start_matches(['"', '“', ' ']);
+        if !matches!(front.trim_end().to_lowercase().as_str(), "in" | "on" | "") {
+            continue;
+        }
+        for (c, w) in claims.iter_mut().zip(whens.iter_mut()) {
+            if c.sentence == sentence
+                && c.modality == Modality::Actual
+                && c.kind == FigureKind::Count
+                && (w.event.is_none() || w.event == Some(own))
+            {
+                c.modality = Modality::Historical;
+                w.event = Some(own);
+            }
+        }
     }
 }
 
@@ -196,6 +232,12 @@ fn foretold(status: Status) -> bool {
         status,
         Status::Unspecified | Status::Other | Status::Protested | Status::Attended | Status::Affected | Status::Released | Status::Voted
     )
+}
+
+/// Told of another time than the story's: its last day lies two months or more before the story's first.
+fn long_before(t: &Timex, story: Option<&Timex>) -> bool {
+    let (Some(last), Some(first)) = (t.last_day, story.and_then(|m| m.first_day)) else { return false };
+    (first - last).get_days() > 60
 }
 
 /// Told of another time: two years or more before the article, or the calendar year before where only the year is named.

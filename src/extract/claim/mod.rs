@@ -319,6 +319,7 @@ fn draft(
         found = d.found;
         c.lemma.clone_from(&d.head);
     }
+    let spelled_kind = spelled.map(|d| d.kind);
     let spelled = spelled.is_some();
     // "34 arrests, four more than on Monday"
     let back = reading.text().get(f.span.end..s.span.end).unwrap_or("").trim_start();
@@ -418,6 +419,7 @@ fn draft(
             }
         }
     }
+    kind = spelled_kind.unwrap_or(kind);
     let phrase = c.noun.map(|n| counted::counted_phrase(reading, s, n, f));
     let bare = f.kind == FigureKind::Count && (c.noun.is_none() || head == "other") && c.status_word.is_none();
     let mark = c.whole.map(|w| parts::Mark::Of(s.words[w].span)).or_else(|| parts::mark(reading, s, f, bare));

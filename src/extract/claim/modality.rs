@@ -156,6 +156,12 @@ fn climb(reading: &Reading, s: &Sentence, anchor: usize, start: usize, stop: Opt
         let w = &s.words[word];
         let lemma = |c: usize| s.words[c].lemma.to_lowercase();
         let perfect = s.children(word).any(|x| s.words[x].lemma == "have" && s.words[x].rel == "aux");
+        // "is closing two plants, placing 2,000 on layoff": what is announced in the present is still to come.
+        let going_on =
+            || s.children(word).any(|x| s.words[x].rel == "aux" && matches!(s.words[x].xpos, "VBZ" | "VBP") && s.words[x].lemma == "be");
+        if word != start && w.xpos == "VBG" && words.is_announced(&w.lemma) && (stop.is_some() || reported(s, word)) && going_on() {
+            return Some(Modality::Planned);
+        }
         for c in s.children(word) {
             let k = &s.words[c];
             if k.rel == "aux" {

@@ -188,6 +188,10 @@ pub fn bind(reading: &Reading, marks: &[Option<Mark>], claims: &mut [Claim], fig
         claims[i].part_of = Some(w);
         claims[i].part_role = Some(if marks[i] == Some(Mark::Residual) { "residual" } else { "subset" }.to_owned());
         let same = claims[i].sentence == claims[w].sentence;
+        // "would elect 300 officials, including 128 deputies"
+        if same && claims[i].modality == Modality::Actual && marks[i] == Some(Mark::Of3) && claims[i].status == claims[w].status {
+            claims[i].modality = claims[w].modality;
+        }
         if claims[i].status == Status::Unspecified && same && matches!(marks[i], Some(Mark::Of3) | None) && like(&claims[i], &claims[w]) {
             claims[i].status = claims[w].status;
             claims[i].status_span = claims[w].status_span;
@@ -285,7 +289,8 @@ fn patients(reading: &Reading, i: usize, claims: &[Claim]) -> Option<usize> {
     let c = &claims[i];
     // "Four people were taken to a clinic. Two are in critical condition."
     let state = c.status_span.is_some_and(|x| matches!(reading.of(&x), "condition" | "surgery" | "care" | "critical" | "serious"));
-    if c.status != Status::Hospitalised || c.counted_type != CountedType::Person || c.modality != Modality::Actual {
+    let stays = c.status == Status::Hospitalised || state && c.status == Status::Wounded;
+    if !stays || c.counted_type != CountedType::Person || c.modality != Modality::Actual {
         return None;
     }
     (0..i)

@@ -13,6 +13,8 @@ pub struct Dates {
     pub as_of: Option<usize>,
     /// When the claimant said it.
     pub said: Option<usize>,
+    /// The day of the story, put aside where the sentence may tell of another.
+    pub story: Option<usize>,
 }
 
 /// Expressions that name days, a month, a year: what can date a claim.
@@ -146,7 +148,7 @@ fn as_of_mark(reading: &Reading, s: &Sentence, t: &Timex) -> bool {
         s.words.iter().rev().filter(|w| w.span.end <= t.span.start).take(3).map(|w| reading.of(&w.span).to_lowercase()).collect();
     let inside = reading.of(&t.span).to_lowercase();
     match before.first().map(String::as_str) {
-        Some("by" | "until" | "till" | "through" | "dated") => true,
+        Some("by" | "until" | "till" | "through") => true,
         Some("of") => before.get(1).is_some_and(|w| w == "as"),
         Some("the") => before.get(1).is_some_and(|w| w == "by"),
         _ => inside.starts_with("as of ") || inside.starts_with("by "),
@@ -186,6 +188,11 @@ pub fn find(
             continue;
         }
         if reading.text().get(s.span.start..t.span.start).unwrap_or("").trim_end().to_lowercase().ends_with("since") || told(s, t) {
+            continue;
+        }
+        // "A list dated 2 April documents 13": the count stood then.
+        if s.words.iter().rev().find(|w| w.span.end <= t.span.start).is_some_and(|w| reading.of(&w.span).eq_ignore_ascii_case("dated")) {
+            out.as_of = out.as_of.or(Some(i));
             continue;
         }
         if as_of_mark(reading, s, t) {

@@ -254,6 +254,21 @@ pub(super) fn as_object(reading: &Reading, s: &Sentence, verb: usize, object: us
         .or_else(|| frame(reading, s, verb, Construction::LightOf))
         .or_else(|| frame(reading, s, verb, Construction::Object))
         .or_else(|| complement(reading, s, verb))
+        .or_else(|| had_there(reading, s, verb, object))
+}
+
+/// "has one tug at the scene", "had 40 guests in the house": what someone has somewhere is there.
+fn had_there(reading: &Reading, s: &Sentence, verb: usize, object: usize) -> Option<Found> {
+    if s.words[verb].lemma != "have" {
+        return None;
+    }
+    s.children(verb)
+        .chain(s.children(object))
+        .filter(|&c| c > object && matches!(s.words[c].rel.split(':').next(), Some("obl" | "nmod")))
+        .find_map(|c| {
+            let status = reading.lexicon.status.find(preposition(s, c)?, Construction::State, |l| s.words[c].lemma == l)?;
+            (status == Status::Present).then_some(Found { status, word: c, construction: Construction::State })
+        })
 }
 
 /// "was caught with 40,000 pills": what is found on someone is taken from him.

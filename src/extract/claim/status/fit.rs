@@ -52,7 +52,6 @@ pub fn fit(s: &Sentence, found: Found, kind: CountedType, role: Option<&str>, he
         }
         (Status::Killed | Status::Died, "lose" | "loss") => match kind {
             CountedType::Person | CountedType::Animal => Some(found),
-            CountedType::Vehicle | CountedType::Weapon => with(Status::Destroyed),
             _ => None,
         },
         (Status::Killed, "blow") if !person && kind != CountedType::Event => with(Status::Destroyed),

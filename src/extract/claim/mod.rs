@@ -5,6 +5,7 @@
 //!
 //! [`read`] walks the figures that can be claims; the rooms beside it answer one question each.
 
+mod beside;
 mod confidence;
 mod counted;
 mod evidence;
@@ -74,7 +75,7 @@ pub fn read(
             // "not 300 but 30 arrests"
             let outdone = |f: &Figure| {
                 let gap = figures.get(next.figure).and_then(|n| reading.text().get(f.span.end..n.span.start));
-                denied(reading, s, f) && gap.is_some_and(|g| matches!(g.trim(), "but" | ", but"))
+                beside::denied(reading, s, f) && gap.is_some_and(|g| matches!(g.trim(), "but" | ", but"))
             };
             let earlier = figures.get(d.figure).is_some_and(|f| f.kind == FigureKind::Count && (f.earlier || outdone(f)));
             if earlier && d.head.is_empty() && d.found.is_none() && d.counted.noun.is_none() {
@@ -82,7 +83,7 @@ pub fn read(
                 d.head.clone_from(&next.head);
             }
         }
-        share_list(reading, s, figures, &mut claimed);
+        beside::share_list(reading, s, figures, &mut claimed);
         drafts.extend(claimed);
     }
     fate::settle(reading, actors, figures, &mut added, &mut drafts);
@@ -242,24 +243,6 @@ fn takes_a_count(s: &Sentence, anchor: usize) -> bool {
         )
 }
 
-/// "9 cranes, 31 lorries and 4 warehouses damaged": the participle behind the last of a list holds for all of it.
-fn share_list(reading: &Reading, s: &Sentence, figures: &[Figure], drafts: &mut [Draft]) {
-    for i in (1..drafts.len()).rev() {
-        let (front, back) = drafts.split_at_mut(i);
-        let (Some(d), next) = (front.last_mut(), &back[0]) else { continue };
-        let (Some(noun), Some(found), None) = (d.counted.noun, next.found, d.found) else { continue };
-        let Some(f) = figures.get(next.figure).filter(|_| d.counted.rule != "implicit" && d.counted.rule != "named") else { continue };
-        let last = next.counted.noun.unwrap_or(usize::MAX);
-        let joined =
-            reading.text().get(s.words[noun].span.end..f.span.start).is_some_and(|g| matches!(g.trim(), "," | "and" | ", and" | "&"));
-        let behind = found.word > last && found.word <= last.saturating_add(4) && matches!(s.words[found.word].xpos, "VBN" | "VBD" | "JJ");
-        let people = |k: CountedType| matches!(k, CountedType::Person | CountedType::Animal);
-        if joined && behind && people(d.kind) == people(next.kind) {
-            d.found = status::fit(s, found, d.kind, d.role.as_deref(), &d.head);
-        }
-    }
-}
-
 /// The status that a word anywhere in the article lends to nouns like "case" ("cholera": infected).
 fn context(reading: &Reading) -> Option<Status> {
     let st = &reading.lexicon.status;
@@ -290,7 +273,7 @@ fn draft(
         }
     }
     // "instead of 300", "three, not four": the same things in the same state.
-    if c.noun.is_none() && f.kind == FigureKind::Count && denied(reading, s, f) {
+    if c.noun.is_none() && f.kind == FigureKind::Count && beside::denied(reading, s, f) {
         if let Some(d) = before.last().filter(|d| d.counted.rule != "implicit") {
             found = d.found.or(found);
             c.lemma.clone_from(&d.head);
@@ -314,7 +297,7 @@ fn draft(
     }
     // "four confirmed cases - three in Velden and one in Orsk": the figures behind spell out the one before.
     let spelled =
-        (found.is_none() && c.noun.is_none() && f.kind == FigureKind::Count).then(|| spelled_out(reading, s, f, before)).flatten();
+        (found.is_none() && c.noun.is_none() && f.kind == FigureKind::Count).then(|| beside::spelled_out(reading, s, f, before)).flatten();
     if let Some(d) = spelled {
         found = d.found;
         c.lemma.clone_from(&d.head);
@@ -368,7 +351,7 @@ fn draft(
     }
     // "bringing the number of dead to 192" says who is counted; "raising this year's total to 40" what the figure before counted.
     if head.is_empty() && found.is_none() && parts::raised(reading, s, f) {
-        found = total_of(reading, s, f);
+        found = beside::total_of(reading, s, f);
     }
     if let Some(d) = before.last().filter(|d| head.is_empty() && found.is_none() && d.found.is_some() && parts::raised(reading, s, f)) {
         found = d.found;
@@ -437,37 +420,6 @@ fn draft(
         aggregation = Aggregation::Unspecified;
     }
     Some(Draft { sentence: s.span, figure: index, counted: c, found, head, kind, role, phrase, mark, aggregation, fate: None })
-}
-
-/// The draft that a bare figure spells out: right behind its noun and a dash, colon or bracket, with a place behind; or the next of
-/// such figures.
-fn spelled_out<'a>(reading: &Reading, s: &Sentence, f: &Figure, before: &'a [Draft]) -> Option<&'a Draft> {
-    let last = before.last()?;
-    let placed = s
-        .words
-        .iter()
-        .find(|w| w.span.start >= f.span.end)
-        .is_some_and(|w| matches!(w.lemma.as_str(), "in" | "from" | "at" | "near" | "on"));
-    let front = reading.text().get(s.span.start..f.span.start)?.trim_end();
-    let joined = |ends: &[&str]| ends.iter().any(|e| front.ends_with(e));
-    let next = last.mark == Some(parts::Mark::Of3) && last.counted.noun.is_none() && joined(&[",", " and"]);
-    let first = last.counted.noun.is_some_and(|n| {
-        let gap = reading.text().get(s.words[n].span.end..f.span.start).unwrap_or("").trim();
-        matches!(gap, "-" | "–" | "—" | "--" | ":" | "(")
-    });
-    (placed && (first || next)).then_some(last)
-}
-
-/// "bringing the total of dead or presumed dead to 192": the word of status behind the noun that is raised.
-fn total_of(reading: &Reading, s: &Sentence, f: &Figure) -> Option<status::Found> {
-    let to = s.words.iter().position(|w| w.span.end > f.span.start)?;
-    let from = to.saturating_sub(9);
-    let of = (from..to).rev().find(|&i| matches!(s.words[i].lemma.as_str(), "total" | "number" | "toll" | "count" | "tally" | "figure"))?;
-    (of + 1..to).find_map(|i| {
-        let form = reading.of(&s.words[i].span).to_lowercase();
-        let status = reading.lexicon.status.find(&form, Construction::Modifier, |_| false)?;
-        Some(status::Found { status, word: i, construction: Construction::Toll })
-    })
 }
 
 /// The status that a counted noun says by itself, told at another word.
@@ -591,10 +543,10 @@ fn finish(
         }
         let evidence = evidence::beside(reading, s, d, v.evidence);
         // "not 300 but 30", "three, not four".
-        if stance == Stance::Asserts && f.quantifier != Quantifier::None && denied(reading, s, f) {
+        if stance == Stance::Asserts && f.quantifier != Quantifier::None && beside::denied(reading, s, f) {
             stance = Stance::Denies;
         }
-        if stance == Stance::Asserts && corrected(s, f, figures) {
+        if stance == Stance::Asserts && beside::corrected(s, f, figures) {
             stance = Stance::Corrects;
         }
         if stance == Stance::Asserts && evidence == Evidence::Estimated && attribution.is_some_and(|a| a.evidence == Evidence::Estimated) {
@@ -652,27 +604,6 @@ fn finish(
         marks.push(d.mark);
         whens.push(when);
     }
-}
-
-/// "not 300 but 30", "three, not four", "30 instead of 300": the words before a figure set it aside.
-fn denied(reading: &Reading, s: &Sentence, f: &Figure) -> bool {
-    let front = reading.text().get(s.span.start..f.span.start).unwrap_or("").trim_end();
-    [" not", "n't", "n’t", " never", "instead of", "rather than"].iter().any(|w| front.ends_with(w))
-}
-
-/// "lowered its count from 52 to 47", "revised its tally to 140 from 155": the figure that stands beside an earlier one of
-/// the same sentence, under a verb of correcting.
-fn corrected(s: &Sentence, f: &Figure, figures: &[Figure]) -> bool {
-    let earlier = figures.iter().any(|x| x.earlier && s.span.contains(&x.span) && x.span != f.span);
-    let counts = |w: &str| matches!(w, "count" | "toll" | "tally" | "estimate" | "figure" | "total");
-    let verb = |i: usize, w: &str| match w {
-        "revise" | "correct" | "amend" | "downgrade" => true,
-        "lower" | "reduce" | "cut" => s.children(i).any(|c| s.words[c].rel == "obj" && counts(&s.words[c].lemma)),
-        _ => false,
-    };
-    !f.earlier
-        && earlier
-        && s.words.iter().enumerate().any(|(i, w)| w.upos == Upos::Verb && w.span.end <= f.span.start && verb(i, &w.lemma))
 }
 
 /// Country of the counted things: from an adjective, possessive or compound on the noun, or the noun itself.

@@ -146,8 +146,7 @@ pub fn status_of(reading: &Reading, s: &Sentence, noun: usize, figure: &Figure) 
                     | Construction::LightObject
                     | Construction::Result
                     | Construction::Of
-            ) || f.construction == Construction::State && matches!(f.status, Status::Wounded | Status::Hospitalised)
-                || f.construction == Construction::Modifier && f.word > noun)
+            ) || f.construction == Construction::Modifier && f.word > noun)
     })
 }
 

@@ -11,6 +11,7 @@
 mod apart;
 mod clauses;
 mod frames;
+mod handed;
 mod nest;
 mod nouns;
 mod phrases;
@@ -36,7 +37,7 @@ pub fn read(reading: &Reading) -> Vec<Attribution> {
         surface::read(reading, index, before, &mut found);
         phrases::cited(before, &mut found);
         surface::listed(reading, index, before, &mut found);
-        verbs::handed_on(reading, index, before, &mut found);
+        handed::handed_on(reading, index, before, &mut found);
         verbs::documents(reading, index, &mut found);
         drop_shadowed(&mut found, before);
     }

@@ -13,6 +13,7 @@ mod fate;
 mod furniture;
 mod happened;
 mod implicit;
+mod implied;
 mod modality;
 mod order;
 mod paper;
@@ -24,6 +25,8 @@ mod voice;
 mod when;
 
 pub use when::said;
+
+use implied::{harms, implied_head, person_status};
 
 use crate::extract::reading::Reading;
 use crate::lexicon::Construction;
@@ -426,57 +429,6 @@ fn draft(
 fn status_of_head(reading: &Reading, _: &Sentence, head: &str, word: usize) -> Option<status::Found> {
     let status = reading.lexicon.status.find(head, Construction::Head, |_| false)?;
     Some(status::Found { status, word, construction: Construction::Head })
-}
-
-/// Statuses that only living things have: a noun unknown to the lexicon is a person under them.
-fn harms(s: Status) -> bool {
-    matches!(
-        s,
-        Status::Killed
-            | Status::Died
-            | Status::Wounded
-            | Status::Hospitalised
-            | Status::Arrested
-            | Status::Detained
-            | Status::Kidnapped
-            | Status::Sentenced
-            | Status::Charged
-            | Status::Deported
-            | Status::Executed
-            | Status::Infected
-            | Status::Protested
-            | Status::Fled
-            | Status::Recruited
-            | Status::Surrendered
-    )
-}
-
-/// Statuses that befall people: an unnamed thing under them is a person.
-fn person_status(s: Status) -> bool {
-    !matches!(
-        s,
-        Status::Unspecified
-            | Status::Other
-            | Status::Destroyed
-            | Status::Damaged
-            | Status::Launched
-            | Status::ShotDown
-            | Status::Seized
-            | Status::Delivered
-            | Status::Found
-            | Status::Held
-            | Status::Registered
-    )
-}
-
-/// The noun that is left out: people where the status is a person's, else what the figure before counted.
-fn implied_head(status: Status, before: &[Draft], toll: bool) -> String {
-    if toll || person_status(status) {
-        let whole = |d: &&Draft| d.kind == CountedType::Person && d.counted.noun.is_some() && d.mark.is_none();
-        let person = before.iter().rev().find(whole);
-        return person.filter(|_| !toll).map_or_else(|| "person".to_owned(), |d| d.head.clone());
-    }
-    before.iter().rev().find(|d| d.counted.noun.is_some()).map_or_else(String::new, |d| d.head.clone())
 }
 
 #[allow(clippy::too_many_arguments)]

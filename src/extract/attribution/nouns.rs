@@ -104,6 +104,10 @@ fn by_count(reading: &Reading, index: usize, at: usize, who: usize) -> Option<At
         return None;
     }
     let by = s.children(at).find(|&c| c < at && s.words[c].rel == "case" && s.words[c].lemma == "by")?;
+    // "stood by its figure" is another "by".
+    if by > 0 && s.words[by - 1].upos != Upos::Punct {
+        return None;
+    }
     let cue = reading.lexicon.reporting.noun(&s.words[at].lemma)?;
     let mut a = blank(index, Some(s.words[by].span), "by");
     (a.kind, a.stance, a.evidence) = (AttributionKind::Speech, cue.stance, cue.evidence);

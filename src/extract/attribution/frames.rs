@@ -37,8 +37,10 @@ pub fn handed_clause(reading: &Reading, s: &Sentence, word: usize, cue: &Cue) ->
         Some("obl") => matches!(preposition(s, c), Some("from" | "by" | "to") | None),
         _ => false,
     };
+    // "said in a statement that": the clause is what was said, not what the statement is.
+    let medium = |c: usize| matches!(preposition(s, c), Some("in" | "during")) && MEDIA.contains(&s.words[c].lemma.as_str());
     s.children(word)
-        .filter(|&c| c > word && hears(c) && reading.lexicon.reporting.noun(&s.words[c].lemma).is_none())
+        .filter(|&c| c > word && (medium(c) || hears(c) && reading.lexicon.reporting.noun(&s.words[c].lemma).is_none()))
         .find_map(|c| that_clause(s, c))
 }
 

@@ -28,8 +28,9 @@ pub struct Extractor {
     steps: u64,
 }
 
-/// Steps of work that an article is allowed where nothing else is said: some 20 MB of ordinary text, more than any article has, and 2 MB without a full stop.
-pub const STEPS: u64 = 10_000_000;
+/// Steps of work that an article is allowed where nothing else is said: some 40 MB of ordinary text, more than any article
+/// has, and 3 MB without a full stop.
+pub const STEPS: u64 = 20_000_000;
 
 /// Words of a sentence whose pairs with one other word are a step: trees and attributions cost pairs of words.
 const PAIRS: u64 = 16;

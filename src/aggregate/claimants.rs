@@ -149,6 +149,19 @@ fn unite(members: &[usize], list: &[Form<'_>], into: &mut [usize]) {
             known.iter().for_each(|k| join(into, *k, *m));
         }
     }
+    // "Ostland's labour ministry" is "the labour ministry", where no other's is heard.
+    let mut owned: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+    for m in members {
+        if let Some((_, rest)) = list[*m].1.split_once("'s ").or_else(|| list[*m].1.split_once("’s ")) {
+            owned.entry(normalized_name(rest)).or_default().insert(root(into, *m));
+        }
+    }
+    for m in members {
+        let one = owned.get(&normalized_name(list[*m].1)).filter(|o| o.len() == 1).and_then(|o| o.first().copied());
+        if let Some(one) = one.filter(|_| !is_person(list[*m].3)) {
+            join(into, one, *m);
+        }
+    }
     // "TPD" is the Torvale Police, "NFU" the National Fishers' Union, where no other body of the story has these initials.
     for m in members {
         let letters = list[*m].1;
@@ -224,6 +237,18 @@ mod tests {
         assert_eq!(of, [of[0]; 3]);
         let of = one(&[("police", SourceKind::Police), ("Velden police", SourceKind::Police), ("Torvale police", SourceKind::Police)]);
         assert!(of[0] != of[1] && of[1] != of[2] && of[0] != of[2]);
+    }
+
+    #[test]
+    fn a_ministry_is_that_of_the_one_country_heard() {
+        let of = one(&[("labour ministry", SourceKind::Government), ("Ostland's labour ministry", SourceKind::Government)]);
+        assert_eq!(of[0], of[1]);
+        let of = one(&[
+            ("labour ministry", SourceKind::Government),
+            ("Ostland's labour ministry", SourceKind::Government),
+            ("Belmaria's labour ministry", SourceKind::Government),
+        ]);
+        assert!(of[0] != of[1] && of[0] != of[2] && of[1] != of[2]);
     }
 
     #[test]

@@ -127,7 +127,6 @@ type Form<'a> = (usize, &'a str, Option<&'a str>, SourceKind, usize, Vec<String>
 fn unite(members: &[usize], list: &[Form<'_>], into: &mut [usize]) {
     let mut by_actor: BTreeMap<&str, usize> = BTreeMap::new();
     let mut by_core: BTreeMap<&[String], usize> = BTreeMap::new();
-    let mut by_last: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
     for m in members {
         let form = &list[*m];
         if let Some(actor) = form.2 {
@@ -138,41 +137,18 @@ fn unite(members: &[usize], list: &[Form<'_>], into: &mut [usize]) {
         }
     }
     // "Vell" is "Ana Vell", where no other Vell speaks.
-    for m in members {
-        let words: Vec<&str> = list[*m].1.split_whitespace().collect();
-        if words.len() > 1 && is_person(list[*m].3) {
-            by_last.entry(words[words.len() - 1]).or_default().insert(root(into, *m));
-        }
-    }
-    for m in members {
-        if let Some(known) = by_last.get(list[*m].1).filter(|k| k.len() == 1 && is_person(list[*m].3)) {
-            known.iter().for_each(|k| join(into, *k, *m));
-        }
-    }
+    let person = |m: usize| Some(list[m].1).filter(|_| is_person(list[m].3));
+    let last = |m: usize| person(m).and_then(|name| name.rsplit_once(' ')).map(|(_, last)| last);
+    join_only(members, into, |m| last(m).into_iter().collect(), person);
     // "Ostland's labour ministry" is "the labour ministry", where no other's is heard.
-    let mut owned: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
-    for m in members {
-        if let Some((_, rest)) = list[*m].1.split_once("'s ").or_else(|| list[*m].1.split_once("’s ")) {
-            owned.entry(normalized_name(rest)).or_default().insert(root(into, *m));
-        }
-    }
-    for m in members {
-        let one = owned.get(&normalized_name(list[*m].1)).filter(|o| o.len() == 1).and_then(|o| o.first().copied());
-        if let Some(one) = one.filter(|_| !is_person(list[*m].3)) {
-            join(into, one, *m);
-        }
-    }
+    let body = |m: usize| Some(list[m].1).filter(|_| !is_person(list[m].3));
+    let owned = |m: usize| {
+        body(m).and_then(|name| name.split_once("'s ").or_else(|| name.split_once("’s "))).map(|(_, rest)| normalized_name(rest))
+    };
+    join_only(members, into, |m| owned(m).into_iter().collect(), |m| body(m).map(normalized_name));
     // "TPD" is the Torvale Police, "NFU" the National Fishers' Union, where no other body of the story has these initials.
-    for m in members {
-        let letters = list[*m].1;
-        if !((2..=6).contains(&letters.len()) && letters.bytes().all(|b| b.is_ascii_uppercase())) {
-            continue;
-        }
-        let meant: BTreeSet<usize> = members.iter().filter(|b| abbreviates(letters, list[**b].1)).map(|b| root(into, *b)).collect();
-        if let Some(body) = meant.first().copied().filter(|_| meant.len() == 1) {
-            join(into, body, *m);
-        }
-    }
+    let letters = |name: &&str| (2..=6).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_uppercase());
+    join_only(members, into, |m| body(m).map(initials).unwrap_or_default(), |m| body(m).filter(letters).map(str::to_owned));
     // "police" are the one force that is named.
     let bare: Vec<usize> =
         members.iter().copied().filter(|m| list[*m].3 == SourceKind::Police && is_bare(&list[*m].5, list[*m].3)).collect();
@@ -184,15 +160,31 @@ fn unite(members: &[usize], list: &[Form<'_>], into: &mut [usize]) {
     }
 }
 
-/// True where the letters are the initials of a name's capitalized words; the D of a department may be left out of the name.
-fn abbreviates(letters: &str, name: &str) -> bool {
+/// Joins each form that asks for a key to the one claimant of the story that offers it, where it is but one.
+fn join_only<K: Ord>(members: &[usize], into: &mut [usize], offers: impl Fn(usize) -> Vec<K>, asks: impl Fn(usize) -> Option<K>) {
+    let mut known: BTreeMap<K, BTreeSet<usize>> = BTreeMap::new();
+    for m in members {
+        for key in offers(*m) {
+            known.entry(key).or_default().insert(root(into, *m));
+        }
+    }
+    for m in members {
+        if let Some(one) = asks(*m).and_then(|key| known.get(&key)).filter(|k| k.len() == 1).and_then(BTreeSet::first) {
+            join(into, *one, *m);
+        }
+    }
+}
+
+/// The initials of a name's capitalized words; of a force also those with the D of a department that the name leaves out.
+fn initials(name: &str) -> Vec<String> {
     let words: Vec<&str> = name.split([' ', '-']).filter(|w| w.starts_with(|c: char| c.is_uppercase())).collect();
     if words.len() < 2 {
-        return false;
+        return Vec::new();
     }
     let initials: String = words.iter().filter_map(|w| w.chars().next()).collect();
     let force = words.last().is_some_and(|w| matches!(*w, "Police" | "Fire" | "Sheriff"));
-    letters == initials || force && letters.strip_suffix('D') == Some(initials.as_str())
+    let department = force.then(|| format!("{initials}D"));
+    std::iter::once(initials).chain(department).collect()
 }
 
 fn is_person(kind: SourceKind) -> bool {
@@ -258,6 +250,8 @@ mod tests {
         assert_ne!(of[0], of[2]);
         let of = one(&[("Torvale Port Division", SourceKind::Ngo), ("Torvale Police", SourceKind::Police), ("TPD", SourceKind::Police)]);
         assert!(of[2] != of[0] && of[2] != of[1], "two bodies have these initials");
+        let of = one(&[("AP", SourceKind::Wire), ("Ana Petrov", SourceKind::Person)]);
+        assert_ne!(of[0], of[1]);
     }
 
     #[test]

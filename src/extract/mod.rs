@@ -117,7 +117,8 @@ impl Extractor {
                 let word = end.rsplit([' ', '\n', '(', '\u{a0}']).next().unwrap_or_default();
                 let title = word.ends_with('.') && word.len() > 2 && self.lexicon.people.title(word).is_some();
                 let named = title && !gap.contains("\n\n") && next.span.of(text).starts_with(char::is_uppercase);
-                named || wrapped(end, gap, next.span.of(text))
+                let line = text.get(..last.span.end).and_then(|t| t.rsplit('\n').next()).unwrap_or_default();
+                named || wrapped(end, line, gap, next.span.of(text))
             });
             match joined.last_mut() {
                 Some(last) if cut_at_title => {
@@ -169,8 +170,12 @@ impl Extractor {
     }
 }
 
-/// True where one line break within a paragraph parts words that belong together: "The firm said it will put | 1,000 workers".
-fn wrapped(before: &str, gap: &str, next: &str) -> bool {
+/// Bytes from which a line is taken for one that was broken for want of room.
+pub(crate) const FULL_LINE: usize = 40;
+
+/// True where one line break within a paragraph parts words that belong together: "The firm hopes to find | 600 weavers".
+/// `line` is the line that is broken.
+fn wrapped(before: &str, line: &str, gap: &str, next: &str) -> bool {
     const OPEN: [&str; 34] = [
         "a", "about", "above", "almost", "an", "and", "as", "at", "be", "but", "by", "for", "from", "in", "into", "is", "it", "least",
         "nearly", "of", "on", "or", "over", "put", "said", "say", "says", "some", "than", "that", "the", "to", "were", "with",
@@ -182,7 +187,11 @@ fn wrapped(before: &str, gap: &str, next: &str) -> bool {
         && lower
         && match next.chars().next() {
             Some(c) if c.is_lowercase() => true,
-            Some(c) => c.is_ascii_digit() && OPEN.contains(&last),
+            // "police have arrested | 34 people": a full line, and a number that goes on in small letters.
+            Some(c) => {
+                let on = next.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.')).trim_start();
+                c.is_ascii_digit() && (OPEN.contains(&last) || line.len() >= FULL_LINE && on.starts_with(char::is_lowercase))
+            }
             None => false,
         }
 }

@@ -268,12 +268,18 @@ fn alone<T>(row: &Row<T>, text: &str) -> Result<Alone, LexiconError> {
 }
 
 impl TimeWords {
-    /// True for the full name of a weekday or month, in any case; abbreviations are too often other words.
-    pub fn names_day(&self, word: &str) -> bool {
-        let plausible = word.len() <= 9 && (word.len() > 4 || ["may", "june", "july"].iter().any(|m| word.eq_ignore_ascii_case(m)));
-        plausible && {
-            let lower = word.to_ascii_lowercase();
-            self.weekdays.contains_key(&lower) || self.months.contains_key(&lower)
+    /// True for the name of a weekday or month as it is printed: one that does other work too ("march", "may") only with a capital,
+    /// abbreviations never.
+    pub fn names_day(&self, printed: &str) -> bool {
+        if printed.len() > 9 {
+            return false;
+        }
+        let lower = printed.to_ascii_lowercase();
+        let alone = self.weekdays.get(&lower).or_else(|| self.months.get(&lower)).map(|(_, alone)| *alone);
+        match alone {
+            Some(Alone::Yes) => true,
+            Some(Alone::Capital) => printed.starts_with(|c: char| c.is_ascii_uppercase()),
+            Some(Alone::No) | None => false,
         }
     }
     /// Reads and checks its files.

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::time::Instant;
 
-use polars::prelude::{IntoColumn, NewChunkedArray, PolarsError, StringChunked};
+use polars::prelude::{IntoColumn, NewChunkedArray, StringChunked};
 use rayon::prelude::*;
 
 use super::folder::{LAST, RunFolder};
@@ -22,9 +22,9 @@ use crate::table::{
 use crate::types::{Article, Reject};
 
 /// A table that polars cannot make a frame of.
-pub fn frame_fault(name: &str) -> impl FnOnce(polars::prelude::PolarsError) -> PipelineError {
+pub fn frame_fault(name: &str) -> impl Fn(polars::prelude::PolarsError) -> PipelineError {
     let path = Path::new(name).to_owned();
-    move |source| PipelineError::Table(table::TableError::Frame { path, source })
+    move |source| PipelineError::Table(table::TableError::Frame { path: path.clone(), source })
 }
 
 /// `stages/normalize/` to `stages/extract/`, chunk by chunk.
@@ -215,47 +215,28 @@ fn claims_out(stage: &Path, to: &Path, compared: &[ClaimRow]) -> Result<(Table, 
     let mut writer = TableWriter::create(to, &table, true)?;
     let mut groups = Rows::<ClaimRow>::open(&stage.join("claims.parquet"))?;
     let mut left = compared.iter().peekable();
-    let mut place = || -> Result<(), TableOrFrame> {
-        while let Some(frame) = groups.frame() {
-            let mut frame = frame?;
-            let ids = frame.column("claim_id")?.str()?;
-            // Claims of articles that are not there were left out.
-            let known: Vec<Option<&ClaimRow>> = ids.iter().map(|id| left.next_if(|c| id == Some(c.claim_id.as_str()))).collect();
-            let topics = StringChunked::from_iter_options("topic_id".into(), known.iter().map(|c| c.map(|c| c.topic_id.as_str())));
-            let actors = known.iter().map(|c| c.and_then(|c| c.claimant_actor_id.as_deref()));
-            let actors = StringChunked::from_iter_options("claimant_actor_id".into(), actors);
-            frame.with_column(topics.into_column())?;
-            frame.with_column(actors.into_column())?;
-            if known.iter().any(Option::is_none) {
-                frame = frame.filter(&known.iter().map(|c| Some(c.is_some())).collect())?;
-            }
-            writer.append(&frame)?;
+    while let Some(frame) = groups.frame() {
+        let mut frame = frame?;
+        // Claims of articles that are not there were left out.
+        let known: Vec<Option<&ClaimRow>> = {
+            let ids = frame.column("claim_id").and_then(|c| c.str()).map_err(&fault)?;
+            ids.iter().map(|id| left.next_if(|c| id == Some(c.claim_id.as_str()))).collect()
+        };
+        let topics = StringChunked::from_iter_options("topic_id".into(), known.iter().map(|c| c.map(|c| c.topic_id.as_str())));
+        let actors = known.iter().map(|c| c.and_then(|c| c.claimant_actor_id.as_deref()));
+        let actors = StringChunked::from_iter_options("claimant_actor_id".into(), actors);
+        frame.with_column(topics.into_column()).map_err(&fault)?;
+        frame.with_column(actors.into_column()).map_err(&fault)?;
+        if known.iter().any(Option::is_none) {
+            frame = frame.filter(&known.iter().map(|c| Some(c.is_some())).collect()).map_err(&fault)?;
         }
-        Ok(())
-    };
-    match place() {
-        Ok(()) => Ok((table, writer.finish()?)),
-        Err(TableOrFrame::Table(e)) => Err(e.into()),
-        Err(TableOrFrame::Frame(e)) => Err(fault(e)),
+        writer.append(&frame)?;
     }
-}
-
-/// A fault on the way of a table through frames.
-enum TableOrFrame {
-    Table(table::TableError),
-    Frame(PolarsError),
-}
-
-impl From<table::TableError> for TableOrFrame {
-    fn from(fault: table::TableError) -> Self {
-        Self::Table(fault)
+    if let Some(lost) = left.peek() {
+        let problem = format!("the claim {} that was compared does not stand where the stage has it", lost.claim_id);
+        return Err(table::TableError::Declaration { table: "claims".into(), problem }.into());
     }
-}
-
-impl From<PolarsError> for TableOrFrame {
-    fn from(fault: PolarsError) -> Self {
-        Self::Frame(fault)
-    }
+    Ok((table, writer.finish()?))
 }
 
 /// A table of a stage with its rows changed, row group by row group.

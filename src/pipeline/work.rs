@@ -71,7 +71,7 @@ pub struct Ready {
     pub rows: NormalizeRows,
     /// The article itself, where it was made or read.
     article: Option<Article>,
-    /// Its place in the cache.
+    /// The key of its record in the cache.
     pub key: Option<Key>,
 }
 

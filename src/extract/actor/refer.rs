@@ -10,10 +10,18 @@ const REACH: usize = 4;
 /// The actor that a pronoun means, looking back from `at` (a byte) in sentence `sentence`. The source of an earlier
 /// attribution is preferred, then a subject, then the nearest name.
 pub fn pronoun(book: &Book, reading: &Reading, before: &[Attribution], lemma: &str, sentence: usize, at: usize) -> Option<usize> {
+    // "those who called it", "whoever writes", "someone": no one told of before.
+    if !matches!(lemma, "he" | "she" | "it" | "they" | "we" | "i" | "his" | "her" | "its" | "their" | "him" | "them") {
+        return None;
+    }
     let fits = |kind: ActorKind, plural: bool| match lemma {
         "he" | "she" | "his" | "her" | "him" | "i" => matches!(kind, ActorKind::Person | ActorKind::Office) && !plural,
         "it" | "its" => {
-            matches!(kind, ActorKind::Organisation | ActorKind::State | ActorKind::Outlet | ActorKind::Document | ActorKind::ArmedForce)
+            let body = matches!(
+                kind,
+                ActorKind::Organisation | ActorKind::State | ActorKind::Outlet | ActorKind::Document | ActorKind::ArmedForce
+            );
+            body && !plural
         }
         _ => {
             matches!(kind, ActorKind::Organisation | ActorKind::Group | ActorKind::State | ActorKind::ArmedForce | ActorKind::Outlet)

@@ -111,7 +111,7 @@ pub fn take_tail(reading: &Reading, s: &Sentence, verb: usize, a: &mut Attributi
 }
 
 /// Lets the content behind a plain verb of saying begin right behind the verb where a noun phrase stands there: the parser often
-/// leaves the subject of what is said, or the number before it, on the verb ("said more than 300 of the 367 held were ill").
+/// leaves the subject of what is said, or the number before it, on the verb ("said at least 80 of the 95 held were ill").
 pub fn begin_behind(reading: &Reading, s: &Sentence, verb: usize, cue: &Cue, content: &mut Vec<Span>) {
     let Some(first) = s.words.get(verb + 1) else { return };
     let end = s.words[verb].span.end;

@@ -131,7 +131,11 @@ pub fn extra_words(s: &Sentence, word: usize, cue: &Cue, extra: &mut Vec<usize>)
 /// `stances.csv` that begin with "call".
 pub fn absurd(reading: &Reading, s: &Sentence, word: usize, cue: &str, said: Option<usize>) -> Option<Stance> {
     let said = said.filter(|_| matches!(cue, "call" | "brand" | "describe" | "label" | "dub" | "deem" | "dismiss"))?;
+    // "called the figure high, and said it was wrong" judges nothing by its second half.
     let end = s.words.len().min(said + 12);
     let rules = || reading.lexicon.reporting.stances.iter().filter(|r| !r.negated && r.lemmas.len() == 2 && r.lemmas[0] == "call");
-    (word + 1..end).filter(|&i| i != said).find_map(|i| rules().find(|r| r.lemmas[1] == s.words[i].lemma).map(|r| r.stance))
+    (word + 1..end)
+        .take_while(|&i| !matches!(s.words[i].lemma.as_str(), "," | ";" | "and" | "but"))
+        .filter(|&i| i != said)
+        .find_map(|i| rules().find(|r| r.lemmas[1] == s.words[i].lemma).map(|r| r.stance))
 }

@@ -145,7 +145,7 @@ pub fn read(reading: &Reading, index: usize, before: usize, found: &mut Vec<Attr
         let light =
             (w.rel == "obj" && w.head < at && at - w.head <= 5 && LIGHT.contains(&s.words[w.head].lemma.as_str())).then_some(w.head);
         let maker = light.and_then(|v| subject(s, v).filter(|(_, passive)| !passive)).map(|(c, _)| c);
-        // "the Belmarian Ministry of Health list of nearly 7,000 names".
+        // "the Ostland Fisheries Board register of some 300 boats".
         let titled = || {
             let capital = |i: usize| reading.of(&s.words[i].span).starts_with(char::is_uppercase);
             let named = counts && at > 1 && capital(at - 1) && of_number(reading, s, at);

@@ -119,7 +119,7 @@ pub fn listed(reading: &Reading, index: usize, before: usize, found: &mut Vec<At
             s.words[*i].upos == Upos::Noun && matches!(role, Some(SourceKind::Document | SourceKind::Dataset | SourceKind::Footage))
         };
         let Some(head) = (0..at).find(document) else { continue };
-        let by = (head + 1..at).find(|&i| s.words[i].lemma == "by" && s.words[i - 1].xpos == "VBN");
+        let by = (head + 1..at).find(|&i| i + 1 < at && s.words[i].lemma == "by" && s.words[i - 1].xpos == "VBN");
         // Between the two there is nothing, or who has it.
         if by.is_none() && head + 1 != at {
             continue;

@@ -43,7 +43,7 @@ pub fn spelled_out<'a>(reading: &Reading, s: &Sentence, f: &Figure, before: &'a 
     (placed && (first || next)).then_some(last)
 }
 
-/// "bringing the total of dead or presumed dead to 192": the word of status behind the noun that is raised.
+/// "raising the number of dead or believed dead to 57": the word of status behind the noun that is raised.
 pub fn total_of(reading: &Reading, s: &Sentence, f: &Figure) -> Option<status::Found> {
     let to = s.words.iter().position(|w| w.span.end > f.span.start)?;
     let from = to.saturating_sub(9);

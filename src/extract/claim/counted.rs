@@ -71,7 +71,7 @@ pub fn find(reading: &Reading, s: &Sentence, figure: &Figure) -> Option<Counted>
     {
         let whole = s.children(of).find(|&c| s.words[c].rel.starts_with("nummod") || s.words[c].upos == Upos::Num);
         if s.words[of].upos == Upos::Num {
-            // "about a dozen of the campaign's several dozen employees", where the noun hangs elsewhere.
+            // "about a dozen of the mill's many weavers", where the noun hangs elsewhere.
             let next = (of + 1..s.words.len().min(of + 4)).take_while(|&i| matches!(s.words[i].upos, Upos::Noun | Upos::Adj));
             if let Some(noun) = next.filter(|&i| s.words[i].xpos == "NNS").last() {
                 return Some(Counted { whole: Some(of), anchor: top, ..made(noun, "of-number") });
@@ -181,7 +181,7 @@ pub fn find(reading: &Reading, s: &Sentence, figure: &Figure) -> Option<Counted>
             return Some(made(through_containers(reading, s, subject), "copula"));
         }
     }
-    // "two would-be robbers", "four officially confirmed cases", where the tree goes another way.
+    // "two half-drowned sailors", "seven officially counted cases", where the tree goes another way.
     if let Some(noun) = behind_modifiers(s, figure) {
         return Some(made(noun, "noun-behind"));
     }
@@ -208,7 +208,7 @@ fn crowd_at(s: &Sentence, top: usize) -> bool {
             || crowd(w.head) && w.rel.starts_with("nmod"))
 }
 
-/// "doubled their seats to four", "cut the number of flights to 19", "seats fell to nine": what changes to the figure.
+/// "tripled its seats to nine", "cut the number of flights to 19", "seats fell to nine": what changes to the figure.
 fn changed_to(s: &Sentence, top: usize) -> Option<usize> {
     let w = &s.words[top];
     if !w.rel.starts_with("obl") || !matches!(preposition(s, top), Some("to" | "from")) {
@@ -557,7 +557,10 @@ pub fn counted_type(reading: &Reading, lemma: &str, propn: bool, person_status: 
         return (CountedType::Person, None);
     }
     let suffix = |ends: &[&str]| ends.iter().any(|e| last.ends_with(e) && last.len() > e.len() + 2);
-    if !propn && suffix(&["ist", "ian", "eer", "yer", "crat", "man", "woman", "person", "ee", "ant", "smith"]) && !suffix(&["tion"]) {
+    if !propn
+        && suffix(&["ist", "ian", "eer", "yer", "crat", "man", "woman", "person", "ee", "ant", "smith"])
+        && !["tion", "gree", "ttee", "ffee"].iter().any(|e| last.ends_with(e))
+    {
         return (CountedType::Person, None);
     }
     if suffix(&["tion", "sion", "ment", "ing"]) && !propn {

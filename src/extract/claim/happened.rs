@@ -180,7 +180,7 @@ pub fn share(reading: &Reading, claims: &mut [Claim], whens: &mut [Dates], dates
     }
 }
 
-/// "In 1985, more than 200 died when two ferries sank, 174 drowned ...": a date of another time that opens a sentence holds for all
+/// "In 1962, some 90 were hurt when a mill burned, 14 died ...": a date of another time that opens a sentence holds for all
 /// that is told in it.
 fn opened(reading: &Reading, claims: &mut [Claim], whens: &mut [Dates], dates: &[Timex]) {
     for i in 0..claims.len() {

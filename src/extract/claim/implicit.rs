@@ -73,7 +73,9 @@ pub fn read(reading: &Reading, s: &Sentence, taken: &[Figure], persons: &[(Span,
         {
             continue;
         }
-        if s.words[top].upos != Upos::Propn || names_another(s, top) {
+        // "passengers of the ferry Marenka died"
+        let vessel = word > 0 && matches!(reading.lexicon.things.get(&s.words[word - 1].lemma), Some((CountedType::Vehicle, _)));
+        if s.words[top].upos != Upos::Propn || vessel || names_another(s, top) {
             continue;
         }
         let f = figure(span, Form::Named, "named");

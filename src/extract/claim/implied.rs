@@ -44,12 +44,14 @@ pub(super) fn person_status(s: Status) -> bool {
     )
 }
 
-/// The noun that is left out: people where the status is a person's, else what the figure before counted.
-pub(super) fn implied_head(status: Status, before: &[Draft], toll: bool) -> String {
+/// The noun that is left out: people where the status is a person's, else what the figure before counted. `among` is true behind
+/// "among": of "three children among 31 dead" the 31 are people, not children.
+pub(super) fn implied_head(status: Status, before: &[Draft], toll: bool, among: bool) -> String {
     if toll || person_status(status) {
-        let whole = |d: &&Draft| d.kind == CountedType::Person && d.counted.noun.is_some() && d.mark.is_none();
+        let told = |d: &Draft| d.counted.noun.is_some() || d.head == "person";
+        let whole = |d: &&Draft| d.kind == CountedType::Person && told(d) && d.mark.is_none();
         let person = before.iter().rev().find(whole);
-        return person.filter(|_| !toll).map_or_else(|| "person".to_owned(), |d| d.head.clone());
+        return person.filter(|_| !toll && !among).map_or_else(|| "person".to_owned(), |d| d.head.clone());
     }
     before.iter().rev().find(|d| d.counted.noun.is_some()).map_or_else(String::new, |d| d.head.clone())
 }

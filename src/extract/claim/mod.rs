@@ -183,9 +183,9 @@ impl Hint {
 
 /// What a lemma may say, by the frames of the lexicon.
 pub fn hint(lexicon: &crate::lexicon::Lexicon, lemma: &str) -> Hint {
-    use Construction::{Context, Happening, LightObject, LightOf, LightSubject, Modifier, Object, Of, On, Result, Subject};
+    use Construction::{Context, Facility, Happening, LightObject, LightOf, LightSubject, Modifier, Object, Of, On, Result, Subject};
     lexicon.status.told_by(lemma).iter().fold(Hint::default(), |hint, (construction, status)| {
-        let single = matches!(construction, Object | Subject | LightOf | LightSubject | LightObject | Result | Of | Modifier);
+        let single = matches!(construction, Object | Subject | LightOf | LightSubject | LightObject | Result | Of | Modifier | Facility);
         let befalls = single && implicit::counts(*status) || *construction == Context;
         hint.or(Hint { befalls, happens: matches!(construction, Happening | On) })
     })
@@ -299,10 +299,13 @@ fn draft(
         }
     }
     // "four confirmed cases - three in Velden and one in Orsk": the figures behind spell out the one before.
-    let spelled =
-        (found.is_none() && c.noun.is_none() && f.kind == FigureKind::Count).then(|| beside::spelled_out(reading, s, f, before)).flatten();
+    // The tree may hang the figures on the noun before them.
+    let behind = c.noun.is_none_or(|n| s.words[n].span.end <= f.span.start);
+    let spelled = (behind && f.kind == FigureKind::Count).then(|| beside::spelled_out(reading, s, f, before)).flatten();
+    let spelled = spelled.filter(|d| found.is_none_or(|x| d.found.is_some_and(|y| x.status == y.status)));
     if let Some(d) = spelled {
         found = d.found;
+        c.noun = None;
         c.lemma.clone_from(&d.head);
     }
     let spelled_kind = spelled.map(|d| d.kind);
@@ -369,7 +372,8 @@ fn draft(
         head = "person".to_owned();
     }
     if head.is_empty() {
-        head = implied_head(found.map_or(Status::Unspecified, |x| x.status), before, c.toll.is_some());
+        let among = reading.text().get(s.span.start..f.span.start).is_some_and(|front| front.trim_end().ends_with(" among"));
+        head = implied_head(found.map_or(Status::Unspecified, |x| x.status), before, c.toll.is_some(), among);
     }
     let type_of = |found: Option<status::Found>| match f.kind {
         FigureKind::Money => (CountedType::Money, None),

@@ -96,7 +96,7 @@ fn by_order(reading: &Reading, s: &Sentence, anchor: usize, figure: &Span, repor
         }
     }
     let mut next = anchor.max(s.words.iter().rposition(|w| w.span.start < figure.end)?) + 1;
-    // "2,000 workers who had been idled will return": the verb behind the relative clause.
+    // "90 weavers who had been sent home will return": the verb behind the relative clause.
     if s.words.get(next).is_some_and(|w| matches!(w.lemma.as_str(), "who" | "which" | "that")) {
         let end =
             (next + 1..s.words.len().min(next + 7)).find(|&i| s.words[i].xpos == "MD" && matches!(s.words[i - 1].xpos, "VBN" | "VBD"));
@@ -156,7 +156,7 @@ fn climb(reading: &Reading, s: &Sentence, anchor: usize, start: usize, stop: Opt
         let w = &s.words[word];
         let lemma = |c: usize| s.words[c].lemma.to_lowercase();
         let perfect = s.children(word).any(|x| s.words[x].lemma == "have" && s.words[x].rel == "aux");
-        // "is closing two plants, placing 2,000 on layoff": what is announced in the present is still to come.
+        // "is shutting both mills, sending 900 home": what is announced in the present is still to come.
         let going_on =
             || s.children(word).any(|x| s.words[x].rel == "aux" && matches!(s.words[x].xpos, "VBZ" | "VBP") && s.words[x].lemma == "be");
         if word != start && w.xpos == "VBG" && words.is_announced(&w.lemma) && (stop.is_some() || reported(s, word)) && going_on() {

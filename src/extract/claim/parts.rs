@@ -34,7 +34,7 @@ pub fn aggregation(reading: &Reading, s: &Sentence, figure: &Figure, toll: bool,
     {
         return Aggregation::Total;
     }
-    // "So far, 13 bodies have been found": the words open the sentence.
+    // "So far, 27 boats were raised": the words open the sentence.
     let opening = reading.text().get(s.span.start..floor(reading.text(), s.span.start + 30)).unwrap_or("").to_lowercase();
     let opening = opening.trim_start_matches(['"', '“', ' ']);
     let since = opening.starts_with("since ") || back.trim_start().contains(" since ");
@@ -133,7 +133,7 @@ pub fn mark(reading: &Reading, s: &Sentence, figure: &Figure, bare: bool) -> Opt
     if words.part_before.iter().any(|w| near.ends_with(w.as_str())) {
         return Some(Mark::Of3);
     }
-    // Further down the list: "including an elderly couple, five children and four women".
+    // Further down the list: "including a captain, six mates and two cooks".
     let listed =
         s.words.iter().filter(|w| w.span.end <= figure.span.start && w.span.start + 120 > figure.span.start).rev().take_while(|w| {
             !matches!(w.xpos, "VBD" | "VBZ" | "VBP" | "VB" | "MD") && !matches!(w.lemma.as_str(), ";" | "who" | "which" | "that")
@@ -152,7 +152,7 @@ pub fn mark(reading: &Reading, s: &Sentence, figure: &Figure, bare: bool) -> Opt
 pub fn written_whole(reading: &Reading, s: &Sentence, figure: &Figure, next: Option<&Figure>) -> Option<Mark> {
     let next = next.filter(|n| n.span.end <= s.span.end && n.span.start >= figure.span.end)?;
     let gap = reading.text().get(figure.span.end..next.span.start)?.trim();
-    // "858 groups have been banned, out of more than 6,000"
+    // "73 ferries were inspected, out of more than 900"
     if gap.ends_with(" out of") && gap.split_whitespace().count() <= 12 {
         return Some(Mark::Of(next.span));
     }
@@ -188,7 +188,7 @@ pub fn bind(reading: &Reading, marks: &[Option<Mark>], claims: &mut [Claim], fig
         claims[i].part_of = Some(w);
         claims[i].part_role = Some(if marks[i] == Some(Mark::Residual) { "residual" } else { "subset" }.to_owned());
         let same = claims[i].sentence == claims[w].sentence;
-        // "would elect 300 officials, including 128 deputies"
+        // "would hire 90 guards, including 12 sergeants"
         if same && claims[i].modality == Modality::Actual && marks[i] == Some(Mark::Of3) && claims[i].status == claims[w].status {
             claims[i].modality = claims[w].modality;
         }
@@ -265,7 +265,7 @@ fn opening_whole(text: &str, i: usize, claims: &[Claim], figures: &[Figure]) -> 
     (fits && b.start > a.end && text.get(a.end..b.start)?.contains(',') && claims[whole].kind == claims[i].kind).then_some(whole)
 }
 
-/// "including five children and three women", "six from Velden, two from Torvale": a figure coordinated with a part.
+/// "including six guides and two cooks", "six from Velden, two from Torvale": a figure coordinated with a part.
 fn beside_part(text: &str, i: usize, claims: &[Claim], figures: &[Figure]) -> Option<usize> {
     let before = (0..i).rev().find(|&j| claims[j].figure != claims[i].figure)?;
     let whole = claims[before].part_of?;
@@ -324,11 +324,11 @@ fn one_of(reading: &Reading, i: usize, claims: &[Claim], figures: &[Figure]) -> 
             && !matches!(b.stance, Stance::Denies | Stance::Earlier)
     };
     // "A woman and two men were killed" counts three: one of a list is no part of the next.
-    // "two brothers - Rovan and Tarek Vell - were killed" tells their names, "four people, a father and three children," kinds.
+    // "two pilots - Ole and Jon Brask - were killed" tells their names, "six sailors, a captain and five mates," kinds.
     let told = |j: usize| {
         let (a, b) = (figures[claims[j].figure].span, figures[c.figure].span);
         let gap = text.get(a.end..b.start).unwrap_or("");
-        // "five people, including a woman and a child, were killed"
+        // "nine miners, among them a cook, were hurt"
         apposed(text, i, j, claims, figures)
             || reading.lexicon.parts.part_before.iter().any(|w| whole_word(gap, w))
             || figures[c.figure].form == Form::Named && listed_names(reading, c, &claims[j], &figures[c.figure].span)
@@ -339,7 +339,7 @@ fn one_of(reading: &Reading, i: usize, claims: &[Claim], figures: &[Figure]) -> 
     (0..i).rev().filter(|j| !listed(j)).find(fits).or_else(|| (i + 1..claims.len()).filter(|j| !listed(j)).find(fits))
 }
 
-/// "two brothers, 39-year-old Rovan Vell and 33-year-old Tarek Vell, were killed": a name in apposition to the noun, with no verb
+/// "two pilots, 51-year-old Ole Brask and 28-year-old Jon Brask, were killed": a name in apposition to the noun, with no verb
 /// between.
 fn listed_names(reading: &Reading, name: &Claim, whole: &Claim, at: &Span) -> bool {
     let Some(noun) = whole.counted.filter(|n| n.end <= at.start && name.sentence == whole.sentence) else { return false };

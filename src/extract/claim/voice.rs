@@ -269,7 +269,8 @@ fn voice(reading: &Reading, attributions: &[Attribution], actors: &[Actor], i: u
         (Evidence::Unspecified, SourceKind::Document | SourceKind::Dataset) => Evidence::Documented,
         (Evidence::Documented, k) if !matches!(k, SourceKind::Document | SourceKind::Dataset | SourceKind::Footage) => Evidence::Reported,
         (_, SourceKind::Footage) => Evidence::VisuallyConfirmed,
-        (_, SourceKind::Court) => Evidence::CourtEstablished,
+        // What prosecutors say is not what a court found.
+        (_, SourceKind::Court) if !claimant.to_lowercase().contains("prosecut") => Evidence::CourtEstablished,
         (Evidence::Unspecified, _) => Evidence::Reported,
         (e, _) => e,
     };

@@ -244,9 +244,7 @@ pub(super) fn counts_noun(tables: &Tables, window: &Window, at: usize) -> bool {
 fn raced(window: &Window, at: usize) -> bool {
     let Some(left) = window.before(at) else { return false };
     match window.of(left) {
-        "the" => {
-            window.before(left.start).is_some_and(|p| matches!(window.of(p), "in" | "In" | "won" | "ran" | "run" | "win" | "over" | "at"))
-        }
+        "the" => window.before(left.start).is_some_and(|p| matches!(window.of(p), "in" | "In" | "won" | "ran" | "run" | "win")),
         "s" => window
             .before(left.start)
             .and_then(|mark| window.before(mark.start))

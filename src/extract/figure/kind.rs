@@ -335,7 +335,7 @@ fn rate(text: &str, before: &mut Figure, figure: &mut Figure) {
     }
 }
 
-/// What only the figures around can tell: "rose to 55 billion lire from 48 billion" is money twice.
+/// What only the figures around can tell: "fell to 62 billion lire from 71 billion" is money twice.
 pub(super) fn second_look(text: &str, out: &mut [Figure]) {
     for i in 1..out.len() {
         let (head, tail) = out.split_at_mut(i);

@@ -120,7 +120,7 @@ impl FigureReader {
             }
             // "the 787 Dreamliner", "a 747"
             let named = right.is_some_and(|r| window.capital(r) && r.kind == Kind::Word && !window.of(r).ends_with('s'));
-            let alone = matches!(word, "a" | "A" | "the" | "The") && !self.noun_at(place, number.end) && !named;
+            let alone = matches!(word, "a" | "A") && !self.noun_at(place, number.end) && !named;
             if number.digits == 3 && (number.value / 100.0).floor() == 7.0 && number.value % 10.0 == 7.0 && (named || alone) {
                 return set(draft, "airliner");
             }

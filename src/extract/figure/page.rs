@@ -4,6 +4,7 @@ use crate::types::{Figure, Form};
 
 use super::read::Draft;
 use super::{FigureReader, Place};
+use crate::extract::FULL_LINE;
 
 /// Bytes around a number within which its line must begin.
 const LINE: usize = 80;
@@ -21,7 +22,7 @@ const STATEMENT: &[&str] =
     &["net", "revs", "revenue", "sales", "profit", "loss", "shrs", "primary", "diluted", "assets", "deposits", "loans"];
 
 impl FigureReader {
-    /// Cells of a table: numbers with nothing but blanks between them ("1,134  1,105"), and the two sides of a company statement
+    /// Cells of a table: numbers with nothing but blanks between them ("3,020  2,980"), and the two sides of a company statement
     /// ("Net 812,400 vs 799,050"). The rule, or none.
     pub(super) fn cell(&self, place: &Place, draft: &Draft, before: &[Figure]) -> Option<&'static str> {
         let window = &place.window;
@@ -82,7 +83,13 @@ impl FigureReader {
             // The whole text is no line of a page.
             return line_start > 0 || line_end < text.len();
         }
-        if head.is_empty() && number.plain && number.digits <= 2 {
+        // "lawyers put the number at | 41. The ministry": a full line before it that ends in the middle of a sentence goes on here.
+        let above = text.get(low..line_start).map_or("", |t| t.trim_end_matches('\n'));
+        let line_above = above.rsplit('\n').next().unwrap_or_default();
+        let goes_on = above.len() + 1 == line_start - low
+            && line_above.len() >= FULL_LINE
+            && line_above.trim_end().ends_with(|c: char| c.is_lowercase() || c == ',');
+        if head.is_empty() && number.plain && number.digits <= 2 && !goes_on {
             let mut rest = tail.chars();
             if matches!(rest.next(), Some('.' | ')'))
                 && rest.next().is_none_or(|c| c.is_whitespace() || c.is_uppercase())

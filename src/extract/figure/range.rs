@@ -125,7 +125,7 @@ impl FigureReader {
         let sign_first = draft.measure.as_ref().is_some_and(|m| m.span.start < first.start);
         if !sign_first {
             if let Some(m) = measure {
-                // "0.6 % to 309,381 yen" is no range.
+                // "0.9 % to 72,500 yen" is no range.
                 if draft.measure.as_ref().is_some_and(|d| d.kind != m.kind || d.unit != m.unit) {
                     return;
                 }

@@ -277,7 +277,7 @@ impl FigureReader {
                 !matches!(before, "all" | "hand" | "handed" | "took" | "take" | "taken" | "taking" | "pull" | "pulled" | "run" | "ran")
             }
             "estimated" => before != "is" || draft.measure.is_some(),
-            // "that adds up to 185,000"
+            // "this adds up to 96,000"
             "to" => !matches!(before, "add" | "adds" | "added" | "adding" | "brought" | "brings" | "bring" | "lived" | "live"),
             _ => true,
         }

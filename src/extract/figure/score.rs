@@ -39,7 +39,7 @@ impl FigureReader {
             });
             let said = window.before(draft.figure.span.start).is_some_and(|t| {
                 matches!(window.of(t), "voted" | "voting")
-                    // "took 3-29", "picked up 2-26": wickets and runs
+                    // "took 4-51": wickets and runs
                     || hyphen && matches!(window.of(t), "took" | "claimed" | "grabbed" | "bagged" | "returned")
                     || window.of(t) == "of" && window.before(t.start).is_some_and(|v| matches!(window.of(v), "vote" | "score" | "margin"))
             });

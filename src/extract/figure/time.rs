@@ -92,7 +92,7 @@ impl FigureReader {
         if copula && ends && draft.number.value >= 2.0 && !ranged(draft) {
             return set(draft, "copula");
         }
-        // "18- to 24-year-old", "two 16 and 17-year-old girls", "Age: 47"
+        // "20- to 30-year-old", "two 11 and 12-year-old boys", "Age: 47"
         let labeled = left_word == ":" && matches!(second_word.as_str(), "age" | "ages");
         if labeled || self.shared_age(place, number.end + usize::from(hyphen)) {
             return set(draft, "years_old");
@@ -158,7 +158,7 @@ impl FigureReader {
                 return set(draft, "name_comma");
             }
         }
-        // "Una Velt (15 or 16)"
+        // "Una Velt (40 or 41)"
         let either = ranged(draft) && number.form == Form::Numeral && draft.figure.low.is_some_and(|l| l >= 1.0 && top - l <= 5.0);
         if (digits || either)
             && left_word == "("

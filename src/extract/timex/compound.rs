@@ -131,7 +131,7 @@ impl View<'_> {
         self.is(at, TimeClass::Shift).then(|| self.shifted(at, at)).flatten()
     }
 
-    /// "21st of this month", "15th day of next month", "twenty-sixth day of the month", "15th day of June".
+    /// "21st of this month", "12th day of next month", "twenty-second day of the month", "15th day of June".
     fn day_of(&self, at: usize) -> Option<Core> {
         let (day, end) = self.ordinal(at).filter(|(n, _)| (1..=31).contains(n))?;
         let named = self.any(end, &["day"]);

@@ -93,7 +93,7 @@ pub(super) fn behind(reading: &Reading, s: &Sentence, counted: &Counted, figure:
 /// hurt".
 pub(super) fn own_predicate(reading: &Reading, s: &Sentence, noun: usize) -> Option<Found> {
     let next = s.words.get(noun + 1)?;
-    // "and dozens of others, including a child, were hurt"
+    // "and scores of others, among them a cook, were hurt"
     let of = s.words[noun].rel.starts_with("nmod") && preposition(s, noun) == Some("of");
     let conjunct = s.words[noun].rel == "conj" || of && s.words[s.words[noun].head].rel == "conj";
     if !conjunct || !(next.lemma == "," || next.lemma == "-" || next.lemma == "–") {
@@ -313,7 +313,7 @@ pub(super) fn with_harm(reading: &Reading, s: &Sentence, nouns: &[usize]) -> Opt
     })
 }
 
-/// "captured much weaponry, including 11 planes, three helicopters": what befell the noun that the list spells out.
+/// "seized much cargo, including 30 barrels, six crates": what befell the noun that the list spells out.
 pub(super) fn listed(reading: &Reading, s: &Sentence, figure: &Figure) -> Option<Found> {
     let first = s.words.iter().position(|w| w.span.end > figure.span.start)?;
     let from = first.saturating_sub(25);
@@ -322,7 +322,7 @@ pub(super) fn listed(reading: &Reading, s: &Sentence, figure: &Figure) -> Option
         .take_while(|&i| !matches!(s.words[i].xpos, "VBD" | "VBZ" | "VBP" | "VB"))
         .find(|&i| s.words[i].lemma == "include" || s.words[i].lemma == "including")?;
     let mut noun = (0..include).rev().take(4).find(|&i| matches!(s.words[i].upos, Upos::Noun | Upos::Propn | Upos::Num))?;
-    // "captured large amounts of weaponry, including 11 planes"
+    // "seized much of the cargo, including 30 barrels"
     for _ in 0..2 {
         if let Some(f) = super::clause::governing(reading, s, noun) {
             return Some(f).filter(|f| !super::weak(f.status));
@@ -335,7 +335,7 @@ pub(super) fn listed(reading: &Reading, s: &Sentence, figure: &Figure) -> Option
     super::clause::governing(reading, s, noun).filter(|f| !super::weak(f.status))
 }
 
-/// "The death toll rose to six civilians": the noun of toll governs the clause that the counted noun stands in.
+/// "The death toll climbed to nine miners": the noun of toll governs the clause that the counted noun stands in.
 pub(super) fn toll_above(reading: &Reading, s: &Sentence, anchor: usize) -> Option<Found> {
     let w = &s.words[anchor];
     if !matches!(w.rel.split(':').next(), Some("obl" | "obj" | "nmod")) || w.head == anchor {

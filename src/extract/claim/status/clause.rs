@@ -339,7 +339,7 @@ pub(super) fn clause_on(reading: &Reading, s: &Sentence, noun: usize) -> Option<
     // "40 people in custody", "13 citizens in the army": the state behind the noun. Being somewhere is too weak here.
     s.children(noun).filter(|&c| c > noun && s.words[c].rel.starts_with("nmod")).find_map(|c| {
         let status = reading.lexicon.status.find(preposition(s, c)?, Construction::State, |l| s.words[c].lemma == l)?;
-        // "a crowd of 200 individuals at the hospital" needs no doctor.
+        // "a crowd of 90 relatives at the clinic" needs no doctor.
         let visiting = status == Status::Hospitalised && preposition(s, c) == Some("at");
         (status != Status::Present && !visiting).then_some(Found { status, word: c, construction: Construction::State })
     })

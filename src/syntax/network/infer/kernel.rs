@@ -356,14 +356,7 @@ unsafe fn avx512_quads<const R: usize, const P: usize>(w: &Panels, quads: *const
                 }
             }
         }
-        for p in 0..P {
-            let scale = _mm512_loadu_ps(w.scale.as_ptr().add(j + WIDE * p));
-            let bias = _mm512_loadu_ps(w.bias.as_ptr().add(j + WIDE * p));
-            for r in 0..R {
-                let v = _mm512_add_ps(_mm512_mul_ps(_mm512_cvtepi32_ps(sums[r][p]), scale), bias);
-                _mm512_storeu_ps(y.add(r * w.width + WIDE * p), v);
-            }
-        }
+        avx512_scaled(w, &sums, j, y);
     }
     R
 }
@@ -409,6 +402,25 @@ unsafe fn avx512_rows<const P: usize>(n: usize, x: &[i16], w: &Panels, lines: &[
     }
 }
 
+/// The sums of `R` words and 16 `P` outputs, scaled and shifted.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f,avx512vnni")]
+#[inline]
+unsafe fn avx512_scaled<const R: usize, const P: usize>(w: &Panels, sums: &[[std::arch::x86_64::__m512i; P]; R], j: usize, y: *mut f32) {
+    use std::arch::x86_64::*;
+    // SAFETY: the caller passes R rows of 16 P outputs, and the panels have as many scales and biases.
+    unsafe {
+        for p in 0..P {
+            let scale = _mm512_loadu_ps(w.scale.as_ptr().add(j + WIDE * p));
+            let bias = _mm512_loadu_ps(w.bias.as_ptr().add(j + WIDE * p));
+            for r in 0..R {
+                let v = _mm512_add_ps(_mm512_mul_ps(_mm512_cvtepi32_ps(sums[r][p]), scale), bias);
+                _mm512_storeu_ps(y.add(r * w.width + WIDE * p), v);
+            }
+        }
+    }
+}
+
 /// `R` words times 16 `P` outputs.
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx512f,avx512vnni")]
@@ -432,14 +444,7 @@ unsafe fn avx512<const R: usize, const P: usize>(w: &Panels, lines: &[Line], j: 
                 }
             }
         }
-        for p in 0..P {
-            let scale = _mm512_loadu_ps(w.scale.as_ptr().add(j + WIDE * p));
-            let bias = _mm512_loadu_ps(w.bias.as_ptr().add(j + WIDE * p));
-            for r in 0..R {
-                let v = _mm512_add_ps(_mm512_mul_ps(_mm512_cvtepi32_ps(sums[r][p]), scale), bias);
-                _mm512_storeu_ps(y.add(r * w.width + WIDE * p), v);
-            }
-        }
+        avx512_scaled(w, &sums, j, y);
     }
 }
 

@@ -127,7 +127,8 @@ impl Weights {
     /// Bytes in memory, about.
     pub fn size(&self) -> usize {
         let heads = [&self.tag, &self.dependent, &self.head, &self.bilinear, &self.label_dependent, &self.label_head, &self.label];
-        let matrices: usize = self.layers.iter().chain(heads).map(|p| p.lines.len() * 64 + p.width * 8).sum();
+        let all = self.layers.iter().chain(heads).chain([&self.first]);
+        let matrices: usize = all.map(|p| (p.lines.len() + p.quads.len()) * 64 + p.width * 12).sum();
         self.embed.len() + matrices + 4 * (self.root.len() + self.arc_distance.len() + self.label_distance.len())
     }
 }

@@ -2,12 +2,16 @@
 
 use std::borrow::Cow;
 use std::fs::File;
+use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::sync::Arc;
 
 use polars::prelude::{AnyValue, DataType, PolarsError, TimeUnit};
 use polars_io::SerReader;
 use polars_io::parquet::read::{ParallelStrategy, ParquetReader};
-use polars_parquet::read::FileMetadata;
+use polars_parquet::parquet::compression::DecompressionContext;
+use polars_parquet::parquet::page::{CompressedDataPage, CompressedPage, Page};
+use polars_parquet::parquet::read::{PageReader, decompress};
+use polars_parquet::read::{ColumnChunkMetadata, FileMetadata};
 
 /// A Parquet file with columns of any kind.
 pub struct RowReader {
@@ -15,6 +19,8 @@ pub struct RowReader {
     metadata: Arc<FileMetadata>,
     names: Vec<String>,
     rows: usize,
+    /// Row groups, from the first, whose pages were looked at.
+    sound: usize,
 }
 
 impl RowReader {
@@ -35,7 +41,7 @@ impl RowReader {
         reader.set_metadata(metadata.clone());
         let schema = reader.schema().map_err(|e| damaged(&e))?;
         let names = schema.iter_values().map(|f| f.name.to_string()).collect();
-        Ok(Self { file, rows: metadata.num_rows, metadata, names })
+        Ok(Self { file, rows: metadata.num_rows, metadata, names, sound: 0 })
     }
 
     /// Names of all columns.
@@ -49,7 +55,8 @@ impl RowReader {
     }
 
     /// Hands `count` rows from row `from` (0 is the first) to `each`, with the cells of these columns in their order, as words: text as it
-    /// is, days as `2025-04-12`, times as `2025-04-12T17:20:00`, with `Z` where the column has a time zone.
+    /// is, days as `2025-04-12`, times as `2025-04-12T17:20:00`, with `Z` where the column has a time zone. The columns of a file are the same
+    /// from call to call.
     ///
     /// # Errors
     /// In words: a column of a kind that holds no words, or a damaged file.
@@ -61,6 +68,7 @@ impl RowReader {
         each: &mut dyn FnMut(&[Option<Cow<'_, str>>]),
     ) -> Result<(), String> {
         let names: Vec<String> = columns.iter().filter_map(|c| self.names.get(*c)).cloned().collect();
+        self.look_at_pages(&names, from.saturating_add(count))?;
         let mut reader = ParquetReader::new(twin(&self.file)?);
         reader.set_metadata(self.metadata.clone());
         let frame = reader
@@ -83,6 +91,21 @@ impl RowReader {
                 cells.push(column.get(row).ok().and_then(|v| cell(v, column.dtype())));
             }
             each(&cells);
+        }
+        Ok(())
+    }
+
+    /// Looks at the pages of these columns in the row groups that begin before row `to`, as far as that has not been done.
+    fn look_at_pages(&mut self, names: &[String], to: usize) -> Result<(), String> {
+        let begins = |g: usize| self.metadata.row_groups[..g].iter().map(|group| group.num_rows()).sum::<usize>();
+        while self.sound < self.metadata.row_groups.len() && begins(self.sound) < to {
+            for column in self.metadata.row_groups[self.sound].parquet_columns() {
+                let root = column.descriptor().path_in_schema.first().map_or("", |name| name.as_str());
+                if names.iter().any(|n| n == root) {
+                    pages_fit(&mut &self.file, column)?;
+                }
+            }
+            self.sound += 1;
         }
         Ok(())
     }
@@ -110,6 +133,36 @@ fn plausible(metadata: &FileMetadata, length: u64) -> Result<(), String> {
     }
     if rows > most || metadata.num_rows as u64 > most || rows != metadata.num_rows as u64 {
         return Err("the Parquet file is damaged: its footer speaks of more rows than there are".to_owned());
+    }
+    Ok(())
+}
+
+/// Refuses a column whose pages speak of more values than its footer, or of sizes that cannot be: as with [`plausible`], room is made
+/// for what they say before they are read. Only their heads are looked at.
+fn pages_fit(file: &mut (impl Read + Seek), column: &ColumnChunkMetadata) -> Result<(), String> {
+    let torn = || "the Parquet file is damaged: a page speaks of more than its column holds".to_owned();
+    let range = column.byte_range();
+    let length = usize::try_from(range.end.saturating_sub(range.start)).map_err(|_| torn())?;
+    // The footer's sizes fit the file: `plausible` saw to it.
+    let mut bytes = Vec::with_capacity(length);
+    file.seek(SeekFrom::Start(range.start))
+        .and_then(|_| file.take(length as u64).read_to_end(&mut bytes))
+        .map_err(|e| format!("the Parquet file cannot be read: {e}"))?;
+    let values = usize::try_from(column.num_values()).map_err(|_| torn())?;
+    let most = usize::try_from(column.uncompressed_size()).unwrap_or(0).max(length.saturating_mul(64));
+    let mut pages = PageReader::new(Cursor::new(bytes.into()), column, Vec::new(), length);
+    if let Some(packed) = pages.read_dict().map_err(|_| torn())? {
+        let page = decompress(CompressedPage::Dict(packed), &mut Vec::new(), &mut DecompressionContext::Unset).map_err(|_| torn())?;
+        // Each word of a dictionary takes a byte of it at least.
+        if matches!(page, Page::Dict(d) if d.num_values > d.buffer.len()) {
+            return Err(torn());
+        }
+    }
+    for page in pages {
+        let fits = |page: &CompressedDataPage| page.num_values() <= values && page.uncompressed_size() <= most;
+        if matches!(page.map_err(|_| torn())?, CompressedPage::Data(page) if !fits(&page)) {
+            return Err(torn());
+        }
     }
     Ok(())
 }

@@ -21,6 +21,7 @@ use crate::types::{Agreement, Day};
 mod codebook;
 mod csv;
 mod field;
+mod footer;
 mod ids;
 mod pack;
 mod package;

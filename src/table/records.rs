@@ -13,6 +13,8 @@ use polars_parquet::parquet::page::{CompressedDataPage, CompressedPage, Page};
 use polars_parquet::parquet::read::{PageReader, decompress};
 use polars_parquet::read::{ColumnChunkMetadata, FileMetadata};
 
+use super::footer;
+
 /// A Parquet file with columns of any kind.
 pub struct RowReader {
     file: File,
@@ -33,6 +35,9 @@ impl RowReader {
     /// In words: a file that is no Parquet, or is cut off or damaged.
     pub fn open(file: &File) -> Result<Self, String> {
         let file = twin(file)?;
+        if !footer::is_whole(&footer_of(&file)?) {
+            return Err("the Parquet file is damaged: its footer cannot be read".to_owned());
+        }
         let mut metadata = (**ParquetReader::new(twin(&file)?).get_metadata().map_err(|e| damaged(&e))?).clone();
         plausible(&metadata, file.metadata().map_or(0, |m| m.len()))?;
         metadata.key_value_metadata = None;
@@ -109,6 +114,23 @@ impl RowReader {
         }
         Ok(())
     }
+}
+
+/// The footer's bytes, without its length and the mark behind them; none where the file is too short for what it says.
+fn footer_of(mut file: &File) -> Result<Vec<u8>, String> {
+    let torn = |e: std::io::Error| format!("the Parquet file cannot be read: {e}");
+    let length = file.seek(SeekFrom::End(0)).map_err(torn)?;
+    let mut end = [0; 8];
+    if length < 12 {
+        return Ok(Vec::new());
+    }
+    file.seek(SeekFrom::End(-8)).and_then(|_| file.read_exact(&mut end)).map_err(torn)?;
+    let size = u64::from(u32::from_le_bytes([end[0], end[1], end[2], end[3]]));
+    let mut out = Vec::new();
+    if size + 8 <= length {
+        file.seek(SeekFrom::Start(length - 8 - size)).and_then(|_| file.take(size).read_to_end(&mut out)).map_err(torn)?;
+    }
+    Ok(out)
 }
 
 /// Rows that a byte of a file may stand for at most: where all are alike, a few bytes tell of many.

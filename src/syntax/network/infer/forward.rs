@@ -125,12 +125,6 @@ pub fn input(w: &Weights, rows: &[u32; FEATURES], out: &mut [u8]) {
     }
 }
 
-/// The blocks of a vector.
-#[inline(always)]
-fn blocks(x: &[f32]) -> std::slice::Iter<'_, [f32; LANES]> {
-    x.as_chunks::<LANES>().0.iter()
-}
-
 /// The first layer's sums: what the word before, the word itself and the word behind add, which is the same wherever a form stands. Sums of
 /// whole numbers below 2^24, which floats hold exactly.
 #[inline(always)]
@@ -148,12 +142,10 @@ fn join(chunk: &Chunk, parts: &[f32], panels: &Panels, gates: &mut [f32]) {
             let before = if i > s[0] { part(i - 1, 0) } else { nothing };
             let behind = if i + 1 < s[1] { part(i + 1, 2) } else { nothing };
             let own = part(i, 1);
-            let sums = blocks(before).zip(blocks(own)).zip(blocks(behind));
-            let outputs = gates[i * g..(i + 1) * g].as_chunks_mut::<LANES>().0.iter_mut();
-            for ((y, ((a, b), c)), (scale, bias)) in outputs.zip(sums).zip(blocks(&panels.scale).zip(blocks(&panels.bias))) {
-                for k in 0..LANES {
-                    y[k] = (a[k] + b[k] + c[k]) * scale[k] + bias[k];
-                }
+            // One flat loop: over blocks of a fixed size the compiler takes the same place of many blocks at once, gathered one by one.
+            let inputs = before.iter().zip(own).zip(behind).zip(panels.scale.iter().zip(&panels.bias));
+            for (y, (((a, b), c), (scale, bias))) in gates[i * g..(i + 1) * g].iter_mut().zip(inputs) {
+                *y = (a + b + c) * scale + bias;
             }
         }
     }

@@ -355,6 +355,8 @@ fn overrule(topic_of: &mut [usize], one: &[(usize, usize)], apart: &[(usize, usi
 
 /// Rows of comparison after which a piece is handed on.
 const PIECE: usize = 8_192;
+/// Topics whose rows are made side by side.
+const TOGETHER: usize = 512;
 
 /// Relates the rows, topic by topic, and hands on the tables that stand on them; none where it was stopped. Gives every claim its topic,
 /// and back what is to be warned of in the course of figures.
@@ -390,40 +392,60 @@ fn compare(
             start = i + 1;
         }
     }
-    let mut made: Vec<(TopicRow, std::ops::Range<usize>, BTreeMap<Status, String>)> = Vec::new();
+    let mut verdicts = Vec::with_capacity(ranges.len());
     for (topic, range) in ranges {
         if stop() {
             return None;
         }
         let verdict = relate::relate(&mut rows, range.clone(), &lexicon.implies, &position);
+        verdicts.push((topic, range, verdict));
+    }
+    let rows = rows;
+    let worded = |(topic, range, verdict): (usize, std::ops::Range<usize>, relate::Verdict)| {
         let (row, questions) = topic_row(&ids[&topic], &of_topic[&topic], &rows[range.clone()], verdict, claims, said, articles, lexicon);
-        made.push((row, range, questions));
+        (row, range, questions)
+    };
+    let mut made: Vec<(TopicRow, std::ops::Range<usize>, BTreeMap<Status, String>)> = verdicts.into_par_iter().map(worded).collect();
+    if stop() {
+        return None;
     }
     // What most articles speak of comes first.
     let breadth = |range: &std::ops::Range<usize>| rows[range.clone()].iter().map(|r| r.n_articles).max().unwrap_or(0);
     made.sort_by_cached_key(|(t, range, _)| (std::cmp::Reverse((breadth(range), t.n_claims)), t.first_day, t.topic_id.clone()));
     let example = |r: usize| claims[rows[r].example()].claim_id.clone();
     let begun = || Topical { matrix: Matrix { pairs: names.clone(), rows: Vec::new() }, ..Topical::default() };
-    let mut courses = Vec::new();
-    let mut piece = begun();
-    for (topic, range, questions) in made {
+    let tables = |(topic, range, questions): &(TopicRow, std::ops::Range<usize>, BTreeMap<Status, String>)| {
         let here = &rows[range.clone()];
-        piece.matrix.rows.push(outputs::matrix(&topic, here, &pairs));
-        piece.timeline.extend(outputs::timeline(&topic, range.start, here, claims, said, articles, &example));
+        let mut part = Topical::default();
+        part.matrix.rows.push(outputs::matrix(topic, here, &pairs));
+        part.timeline = outputs::timeline(topic, range.start, here, claims, said, articles, &example);
         let mut at = range.start;
         while at < range.end {
             let end = (at..range.end).find(|i| rows[*i].status != rows[at].status).unwrap_or(range.end);
-            piece.policies.extend(outputs::policies(&topic, at, &rows[at..end], claims));
+            part.policies.extend(outputs::policies(topic, at, &rows[at..end], claims));
             at = end;
         }
-        for row in here {
-            let question = questions.get(&row.status).cloned().unwrap_or_default();
-            piece.comparisons.push(tables::comparison(&topic, question, row, claims, said, articles, &example));
+        let question = |row: &Row| questions.get(&row.status).cloned().unwrap_or_default();
+        let compared = here.iter().map(|row| tables::comparison(topic, question(row), row, claims, said, articles, &example));
+        part.comparisons = compared.collect();
+        (part, flags::courses(here, claims, said, articles))
+    };
+    let mut courses = Vec::new();
+    let mut piece = begun();
+    let mut made = made.into_iter();
+    loop {
+        let some: Vec<_> = made.by_ref().take(TOGETHER).collect();
+        if some.is_empty() {
+            break;
         }
-        courses.extend(flags::courses(here, claims, said, articles));
-        piece.topics.push(topic);
-        if piece.comparisons.len() >= PIECE && (stop() || !hand(std::mem::replace(&mut piece, begun()))) {
-            return None;
+        let parts: Vec<(Topical, Vec<FlagRow>)> = some.par_iter().map(tables).collect();
+        for ((topic, ..), (part, warned)) in some.into_iter().zip(parts) {
+            piece.add(part);
+            piece.topics.push(topic);
+            courses.extend(warned);
+            if piece.comparisons.len() >= PIECE && (stop() || !hand(std::mem::replace(&mut piece, begun()))) {
+                return None;
+            }
         }
     }
     hand(piece).then_some(courses)

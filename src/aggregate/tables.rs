@@ -138,9 +138,14 @@ pub struct Topical {
 impl Topical {
     /// Appends the topics that follow.
     pub fn append(&mut self, mut more: Self) {
+        self.matrix.pairs = std::mem::take(&mut more.matrix.pairs);
+        self.add(more);
+    }
+
+    /// Appends topics of the same matrix.
+    pub(super) fn add(&mut self, mut more: Self) {
         self.topics.append(&mut more.topics);
         self.comparisons.append(&mut more.comparisons);
-        self.matrix.pairs = more.matrix.pairs;
         self.matrix.rows.append(&mut more.matrix.rows);
         self.timeline.append(&mut more.timeline);
         self.policies.append(&mut more.policies);

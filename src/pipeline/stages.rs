@@ -2,6 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::mpsc::sync_channel;
 use std::time::Instant;
 
 use polars::prelude::{IntoColumn, NewChunkedArray, StringChunked};
@@ -86,20 +87,25 @@ pub fn aggregate(
     let given = StageTables::read_sketched(&stages, lexicon)?;
     config.aggregate.same.check(&given.claims)?;
     let to = &folder.path;
-    let mut topical: Option<TopicTables> = None;
-    let mut failed: Option<PipelineError> = None;
-    let mut hand = |piece: Topical| {
-        let done = match &mut topical {
-            Some(tables) => tables.append(piece),
-            None => TopicTables::create(to, &piece.matrix).and_then(|tables| topical.insert(tables).append(piece)),
-        };
-        failed = done.err();
-        failed.is_none()
-    };
-    let compared = compare(given, lexicon, &config.aggregate, &mut hand, &|| progress.stopped());
-    if let Some(fault) = failed {
-        return Err(fault);
-    }
+    // Pieces are written while the next are made.
+    let (compared, topical) = std::thread::scope(|scope| {
+        let (pieces, waiting) = sync_channel::<Topical>(1);
+        let writing = scope.spawn(move || -> Result<Option<TopicTables>, PipelineError> {
+            let mut topical: Option<TopicTables> = None;
+            for piece in waiting {
+                match &mut topical {
+                    Some(tables) => tables.append(piece)?,
+                    None => topical.insert(TopicTables::create(to, &piece.matrix)?).append(piece)?,
+                }
+            }
+            Ok(topical)
+        });
+        // Where the writer has ended it has failed, and says why when it is joined.
+        let compared = compare(given, lexicon, &config.aggregate, &mut |piece| pieces.send(piece).is_ok(), &|| progress.stopped());
+        drop(pieces);
+        (compared, writing.join())
+    });
+    let topical = topical.map_err(|_| PipelineError::Threads("the one that writes has failed".into()))??;
     let stopped = || PipelineError::Stopped { out: config.out.clone() };
     let (mut tables, mut names) = compared.filter(|_| !progress.stopped()).ok_or_else(stopped)?;
     let topical = topical.ok_or_else(stopped)?;
@@ -108,22 +114,33 @@ pub fn aggregate(
     summary.claims = tables.claims.len() as u64;
     summary.topics = topical.n;
     summary.widest = widest(&topical.widest);
-    let mut written: Vec<(Table, Written)> = topical.finish()?;
-    written.push(written_out(to, std::mem::take(&mut tables.articles))?);
-    written.push(written_out(to, std::mem::take(&mut tables.flags))?);
-    written.push(passed_on::<MentionRow>(&stages.join("extract"), to, |rows| names.mentions(rows))?);
-    written.push(passed_on::<AttributionRow>(&stages.join("extract"), to, |rows| names.attributions(rows))?);
-    written.push(written_out(to, names.actors(&tables.claims))?);
-    written.push(claims_out(&stages.join("extract"), to, &tables.claims)?);
+    let (normalized, extracted) = (stages.join("normalize"), stages.join("extract"));
+    let (articles, flags) = (std::mem::take(&mut tables.articles), std::mem::take(&mut tables.flags));
+    let claims = std::mem::take(&mut tables.claims);
+    let named = || -> Result<Vec<(Table, Written)>, PipelineError> {
+        let mentions = passed_on::<MentionRow>(&extracted, to, |rows| names.mentions(rows))?;
+        let attributions = passed_on::<AttributionRow>(&extracted, to, |rows| names.attributions(rows))?;
+        Ok(vec![mentions, attributions, written_out(to, names.actors(&claims))?])
+    };
+    let others = || -> Result<Vec<(Table, Written)>, PipelineError> {
+        let mut written = topical.finish()?;
+        written.push(written_out(to, articles)?);
+        written.push(written_out(to, flags)?);
+        written.push(claims_out(&extracted, to, &claims)?);
+        written.push(table::relay::<TextRow>(&normalized, to)?);
+        written.push(table::relay::<BlockRow>(&normalized, to)?);
+        written.push(table::relay::<FigureRow>(&extracted, to)?);
+        written.push(table::relay::<DateRow>(&extracted, to)?);
+        Ok(written)
+    };
+    let (named, others) = rayon::join(named, others);
+    let mut written = others?;
+    written.extend(named?);
     // What is made for people reads the tables from disk: they need not be in memory twice.
-    drop(tables);
+    drop((tables, claims));
     if progress.stopped() {
         return Err(stopped());
     }
-    written.push(table::relay::<TextRow>(&stages.join("normalize"), to)?);
-    written.push(table::relay::<BlockRow>(&stages.join("normalize"), to)?);
-    written.push(table::relay::<FigureRow>(&stages.join("extract"), to)?);
-    written.push(table::relay::<DateRow>(&stages.join("extract"), to)?);
     let mut rejects: Vec<RejectRow> = table::read(&stages.join("normalize/rejects.parquet"))?;
     rejects.extend(table::read::<RejectRow>(&stages.join("extract/rejects.parquet"))?);
     rejects.sort_by(|a, b| (&a.source_path, a.record, &a.reason).cmp(&(&b.source_path, b.record, &b.reason)));

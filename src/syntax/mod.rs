@@ -20,6 +20,7 @@ mod cut;
 pub mod draw;
 mod lemma;
 mod memo;
+mod mend;
 pub mod model;
 pub mod names;
 pub mod network;
@@ -107,6 +108,7 @@ impl Syntax {
         self.network.parse(text, sentences);
         for sentence in sentences {
             self.lemmas.fill(text, sentence);
+            mend::mend(text, sentence);
             sentence.index();
         }
     }

@@ -16,7 +16,7 @@ pub use scope::Attributions;
 
 use crate::lexicon::Lexicon;
 use crate::syntax::Syntax;
-use crate::types::{Article, BlockKind, Extraction, Sentence, Span, Stopped};
+use crate::types::{Article, BlockKind, Extraction, Figure, Sentence, Span, Stopped};
 
 /// Everything that extraction reads, loaded once and shared by all threads.
 pub struct Extractor {
@@ -107,6 +107,31 @@ impl Extractor {
         (sentences, stopped)
     }
 
+    /// Gives money whose word several countries share, and none mainly ("crowns"), the currency of the country that has it and that
+    /// the article names most, the first among equals; where it names none, the currency stays unknown (`XXX`).
+    fn own_currency(&self, text: &str, figures: &mut [Figure]) {
+        const UNKNOWN: &str = "XXX";
+        if !figures.iter().any(|f| f.unit.as_deref() == Some(UNKNOWN)) {
+            return;
+        }
+        let home = &self.lexicon.numbers.home;
+        let shared = |word: &str| home.iter().any(|h| h.country == "*" && h.currency == UNKNOWN && h.word == word);
+        let mut named: Vec<(&str, usize)> = Vec::new();
+        for hit in self.lexicon.nations.scan(text) {
+            let own = hit.country().and_then(|c| home.iter().find(|h| h.country == c && shared(&h.word)));
+            let Some(own) = own else { continue };
+            match named.iter_mut().find(|(c, _)| *c == own.currency) {
+                Some((_, n)) => *n += 1,
+                None => named.push((&own.currency, 1)),
+            }
+        }
+        let most = named.iter().map(|(_, n)| *n).max();
+        let Some((currency, _)) = named.iter().find(|(_, n)| Some(*n) == most) else { return };
+        for f in figures.iter_mut().filter(|f| f.unit.as_deref() == Some(UNKNOWN)) {
+            f.unit = Some((*currency).to_owned());
+        }
+    }
+
     /// Joins sentences that were cut behind a title before a name ("Gov. | Rick Vell said") or where a line was wrapped.
     fn join_at_titles(&self, text: &str, sentences: &mut Vec<Sentence>) {
         let mut joined: Vec<Sentence> = Vec::with_capacity(sentences.len());
@@ -144,6 +169,7 @@ impl Extractor {
         let text = &article.text;
         let dates = self.dates.read(text, article.published_day);
         let mut figures = self.figures.read(text, &dates, &article.blocks, None);
+        self.own_currency(text, &mut figures);
         let (mut sentences, stopped) = self.cut(article);
         match self.attributions {
             Attributions::All => self.syntax.parse(text, &mut sentences),

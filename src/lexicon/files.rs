@@ -39,6 +39,7 @@ const BUILTIN: &[(&str, &str)] = &[
     ("places.csv", include_str!("../../data/lexicon/en/places.csv")),
     ("roles.csv", include_str!("../../data/lexicon/en/roles.csv")),
     ("score_words.csv", include_str!("../../data/lexicon/en/score_words.csv")),
+    ("claim_words.csv", include_str!("../../data/lexicon/en/claim_words.csv")),
     ("confidence.csv", include_str!("../../data/lexicon/en/confidence.csv")),
     ("modality.csv", include_str!("../../data/lexicon/en/modality.csv")),
     ("parts.csv", include_str!("../../data/lexicon/en/parts.csv")),

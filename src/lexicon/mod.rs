@@ -9,6 +9,7 @@
 //! at least,at_least,at least 13 people
 //! ```
 
+mod claims;
 mod confidence;
 mod files;
 mod furniture;
@@ -24,6 +25,7 @@ mod status;
 mod things;
 mod time;
 
+pub use claims::{ClaimWord, ClaimWords};
 pub use confidence::{Confidence, TESTS};
 pub use files::{Files, LexiconError, Row};
 pub use furniture::{Furniture, WordUse, fold};
@@ -58,7 +60,9 @@ pub struct Lexicon {
     pub status: Statuses,
     /// Words that say whether something happened, is planned, foreseen or supposed.
     pub modality: ModalityWords,
-    /// Weights of the confidence of claims.
+    /// Small lists that the rules of claims ask for.
+    pub claims: ClaimWords,
+    /// Weights of confidence.
     pub confidence: Confidence,
     /// Words of parts, totals, increments.
     pub parts: Parts,
@@ -94,6 +98,7 @@ impl Lexicon {
             reporting: Reporting::load(files)?,
             status: Statuses::load(files)?,
             modality: ModalityWords::load(files)?,
+            claims: ClaimWords::load(files)?,
             confidence: Confidence::load(files)?,
             parts: Parts::load(files)?,
             things: Things::load(files)?,

@@ -2,7 +2,7 @@
 //!
 //! `modality.csv` has one row a word: lemma, how it acts (`auxiliary`, `governor` of an infinitive or a clause, `object`
 //! governor of a noun too, `modifier`, `outcome` for verbs of what comes by itself,
-//! `announced` for deeds that "is laying off" plans), and the modality.
+//! `announced` for deeds that "is laying off" plans, `status` for words that tell a status as a plan), and the modality.
 
 use hashbrown::HashMap;
 use serde::Deserialize;
@@ -21,6 +21,7 @@ pub struct ModalityWords {
     modifiers: Map,
     outcomes: Map,
     announced: Map,
+    statuses: Map,
 }
 
 #[derive(Deserialize)]
@@ -46,8 +47,11 @@ impl ModalityWords {
                 "modifier" => &mut out.modifiers,
                 "outcome" => &mut out.outcomes,
                 "announced" => &mut out.announced,
+                "status" => &mut out.statuses,
                 other => {
-                    return Err(row.fault(format!("`{other}` is no role; use auxiliary, governor, object, modifier, outcome, announced")));
+                    return Err(
+                        row.fault(format!("`{other}` is no role; use auxiliary, governor, object, modifier, outcome, announced, status"))
+                    );
                 }
             };
             map.insert(row.value.word.clone(), modality);
@@ -58,6 +62,10 @@ impl ModalityWords {
     /// What an auxiliary says of its verb.
     pub fn auxiliary(&self, lemma: &str) -> Option<Modality> {
         self.auxiliaries.get(lemma).copied()
+    }
+    /// What a word that tells a status says of it: "the strike that 40 dockers *threaten*".
+    pub fn status(&self, lemma: &str) -> Option<Modality> {
+        self.statuses.get(lemma).copied()
     }
     /// True for deeds that a speaker announces in the progressive ("is laying off 600").
     pub fn is_announced(&self, lemma: &str) -> bool {

@@ -3,7 +3,7 @@
 
 use super::{Draft, parts, status};
 use crate::extract::reading::Reading;
-use crate::lexicon::Construction;
+use crate::lexicon::{ClaimWord, Construction};
 use crate::types::{CountedType, Figure, Sentence, Upos};
 
 /// "9 cranes, 31 lorries and 4 warehouses damaged": the participle behind the last of a list holds for all of it.
@@ -47,7 +47,7 @@ pub fn spelled_out<'a>(reading: &Reading, s: &Sentence, f: &Figure, before: &'a 
 pub fn total_of(reading: &Reading, s: &Sentence, f: &Figure) -> Option<status::Found> {
     let to = s.words.iter().position(|w| w.span.end > f.span.start)?;
     let from = to.saturating_sub(9);
-    let of = (from..to).rev().find(|&i| matches!(s.words[i].lemma.as_str(), "total" | "number" | "toll" | "count" | "tally" | "figure"))?;
+    let of = (from..to).rev().find(|&i| reading.lexicon.claims.is(ClaimWord::Count, &s.words[i].lemma))?;
     (of + 1..to).find_map(|i| {
         let form = reading.of(&s.words[i].span).to_lowercase();
         let status = reading.lexicon.status.find(&form, Construction::Modifier, |_| false)?;
@@ -63,9 +63,9 @@ pub fn denied(reading: &Reading, s: &Sentence, f: &Figure) -> bool {
 
 /// "lowered its count from 52 to 47", "revised its tally to 140 from 155": the figure that stands beside an earlier one of
 /// the same sentence, under a verb of correcting.
-pub fn corrected(s: &Sentence, f: &Figure, figures: &[Figure]) -> bool {
+pub fn corrected(reading: &Reading, s: &Sentence, f: &Figure, figures: &[Figure]) -> bool {
     let earlier = figures.iter().any(|x| x.earlier && s.span.contains(&x.span) && x.span != f.span);
-    let counts = |w: &str| matches!(w, "count" | "toll" | "tally" | "estimate" | "figure" | "total");
+    let counts = |w: &str| w == "estimate" || reading.lexicon.claims.is(ClaimWord::Count, w);
     let verb = |i: usize, w: &str| match w {
         "revise" | "correct" | "amend" | "downgrade" => true,
         "lower" | "reduce" | "cut" => s.children(i).any(|c| s.words[c].rel == "obj" && counts(&s.words[c].lemma)),

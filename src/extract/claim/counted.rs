@@ -2,7 +2,7 @@
 
 use crate::extract::reading::Reading;
 use crate::extract::tree::{phrase, preposition};
-use crate::lexicon::Construction;
+use crate::lexicon::{ClaimWord, Construction};
 use crate::types::{CountedType, Figure, Sentence, Span, Upos};
 
 /// The counted thing of a figure, as words of its sentence.
@@ -129,7 +129,7 @@ pub fn find(reading: &Reading, s: &Sentence, figure: &Figure) -> Option<Counted>
     if let Some(next) = (top + 1..s.words.len()).find(|&i| !inside(i)) {
         let near = &s.words[next];
         if says_status(reading, s, next)
-            && matches!(near.upos, Upos::Adj | Upos::Verb | Upos::Noun)
+            && (matches!(near.upos, Upos::Adj | Upos::Verb | Upos::Noun) || near.upos == Upos::Adv && plural(figure))
             && s.child(next, "aux").is_none()
             && s.child(next, "aux:pass").is_none()
         {
@@ -169,7 +169,7 @@ pub fn find(reading: &Reading, s: &Sentence, figure: &Figure) -> Option<Counted>
         }
         return Some(Counted { status_word: Some(label), ..elliptic(reading, s, top, "label") });
     }
-    if crowd_at(s, top) {
+    if crowd_at(reading, s, top) {
         return Some(elliptic(reading, s, top, "crowd"));
     }
     if let Some(noun) = changed_to(s, top) {
@@ -198,12 +198,13 @@ fn cut_off(reading: &Reading, s: &Sentence, figure: &Figure) -> bool {
 }
 
 /// "put the crowd at 8,000", "estimated the turnout at 30,000"
-fn crowd_at(s: &Sentence, top: usize) -> bool {
+fn crowd_at(reading: &Reading, s: &Sentence, top: usize) -> bool {
     let w = &s.words[top];
-    let crowd = |c: usize| matches!(s.words[c].lemma.as_str(), "crowd" | "turnout" | "attendance" | "gathering" | "audience" | "throng");
+    let words = &reading.lexicon.claims;
+    let crowd = |c: usize| words.is(ClaimWord::Crowd, &s.words[c].lemma);
     preposition(s, top) == Some("at")
         && w.head != top
-        && (matches!(s.words[w.head].lemma.as_str(), "put" | "estimate" | "place" | "number" | "count" | "set" | "stand")
+        && (words.is(ClaimWord::Gauge, &s.words[w.head].lemma)
             && s.children(w.head).any(|c| matches!(s.words[c].rel, "obj" | "nsubj" | "nsubj:pass") && crowd(c))
             || crowd(w.head) && w.rel.starts_with("nmod"))
 }
@@ -467,10 +468,10 @@ fn toll(reading: &Reading, s: &Sentence, top: usize) -> Option<Counted> {
         // "estimates of the number of refugees range from 100,000"
         let below = s.children(c).find(|&k| {
             matches!(s.words[c].lemma.as_str(), "estimate" | "record" | "report")
-                && matches!(s.words[k].lemma.as_str(), "number" | "total" | "count")
+                && reading.lexicon.claims.is(ClaimWord::Count, &s.words[k].lemma)
         });
         let c = below.unwrap_or(c);
-        if matches!(s.words[c].lemma.as_str(), "number" | "total" | "count" | "figure" | "tally") {
+        if reading.lexicon.claims.is(ClaimWord::Count, &s.words[c].lemma) {
             // "the number of missing from 40": the participle is taken for a clause.
             if let Some(of) = s.children(c).find(|&k| k > c && s.words[k].rel == "acl" && says_status(reading, s, k)) {
                 return Some(Counted { status_word: Some(of), ..elliptic(reading, s, top, "number-of-state") });
@@ -506,7 +507,8 @@ pub fn counted_phrase(reading: &Reading, s: &Sentence, noun: usize, figure: &Fig
     });
     // "eight villagers, including three children" counts villagers.
     let spelled = reading.of(&Span::new(s.words[noun].span.end, whole.end.max(s.words[noun].span.end)));
-    let end = [", including", ", among", ", most", ", mostly", " including "].iter().filter_map(|x| spelled.find(x)).min();
+    let end =
+        [", including", ", among", ", most", ", mostly", " including ", " among ", " by name"].iter().filter_map(|x| spelled.find(x)).min();
     let whole = Span::new(whole.start, end.map_or(whole.end, |at| s.words[noun].span.end + at));
     if whole.start < figure.span.end && figure.span.end <= s.words[noun].span.start {
         // "not 300 but 30 arrests" counts arrests.

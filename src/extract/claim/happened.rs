@@ -6,7 +6,7 @@
 use super::when::{Dates, usable};
 use crate::extract::reading::Reading;
 use crate::lexicon::Construction;
-use crate::types::{Claim, Day, FigureKind, Modality, Stance, Status, Timex};
+use crate::types::{Aggregation, Claim, Day, FigureKind, Modality, Stance, Status, Timex};
 
 /// Statuses that befall at one moment, so that the moment is the story's where the clause names none.
 fn befalls(status: Status) -> bool {
@@ -26,6 +26,33 @@ fn befalls(status: Status) -> bool {
             | Status::Found
             | Status::Present
     )
+}
+
+/// Statuses of harm done at one moment.
+pub fn harms(status: Status) -> bool {
+    matches!(status, Status::Killed | Status::Died | Status::Wounded | Status::Attacked | Status::Missing)
+}
+
+/// A state that the sentence tells in the present ("are trapped", "remain in hospital") holds now, and did not befall with the story.
+fn holds(reading: &Reading, c: &Claim) -> bool {
+    if harms(c.status) {
+        return false;
+    }
+    let Some(span) = c.status_span.filter(|x| c.sentence.contains(x)) else { return false };
+    let Some(s) = reading.sentence_at(span.start).map(|i| &reading.sentences[i]) else { return false };
+    let Some(mut at) = s.word_at(&span) else { return false };
+    let present = |i: usize| matches!(s.words[i].xpos, "VBZ" | "VBP") && s.words[i].lemma != "have";
+    for _ in 0..2 {
+        if present(at) || s.children(at).any(|k| matches!(s.words[k].rel.split(':').next(), Some("aux" | "cop")) && present(k)) {
+            return true;
+        }
+        // "two in the clinic, who are", "were among those who are": only up through the predicate itself.
+        if !matches!(s.words[at].rel, "xcomp") || s.words[at].head == at {
+            return false;
+        }
+        at = s.words[at].head;
+    }
+    false
 }
 
 /// Statuses that make a day the day of the story.
@@ -71,7 +98,8 @@ fn story(reading: &Reading, claims: &[Claim], whens: &[Dates], dates: &[Timex]) 
     let mut seen = Vec::new();
     for (c, w) in claims.iter().zip(whens) {
         let Some(i) = w.event else { continue };
-        if c.modality == Modality::Actual && makes_day(c.status) && !seen.contains(&(i, c.figure)) {
+        let counts = c.modality == Modality::Actual && c.stance != Stance::Earlier && !w.when;
+        if counts && makes_day(c.status) && !seen.contains(&(i, c.figure)) {
             seen.push((i, c.figure));
             vote(i, 2);
         }
@@ -137,7 +165,7 @@ pub fn share(reading: &Reading, claims: &mut [Claim], whens: &mut [Dates], dates
             if claims[i].modality == Modality::Actual
                 && !same
                 && !since
-                && told(claims[i].status)
+                && (told(claims[i].status) || whens[i].when)
                 && (past(&dates[own], published, main.is_some()) || long_before(&dates[own], main.map(|m| &dates[m])))
             {
                 claims[i].modality = Modality::Historical;
@@ -148,7 +176,11 @@ pub fn share(reading: &Reading, claims: &mut [Claim], whens: &mut [Dates], dates
             }
             continue;
         }
-        if c.modality != Modality::Actual || !befalls(c.status) || c.stance == Stance::Earlier {
+        if let (Some(own), Modality::Actual) = (whens[i].clock, c.modality) {
+            whens[i].event = main.or(Some(own));
+            continue;
+        }
+        if c.modality != Modality::Actual || !befalls(c.status) || c.stance == Stance::Earlier || holds(reading, c) || whole_time(c) {
             continue;
         }
         // The claim before it in the paragraph, else the story.
@@ -201,6 +233,11 @@ fn opened(reading: &Reading, claims: &mut [Claim], whens: &mut [Dates], dates: &
             }
         }
     }
+}
+
+/// What is counted "so far" or "since" did not befall on one day; a toll did.
+fn whole_time(c: &Claim) -> bool {
+    c.aggregation == Aggregation::Total && !matches!(c.status, Status::Killed | Status::Died)
 }
 
 /// True where the days of one date lie within those of the other.

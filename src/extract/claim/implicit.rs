@@ -138,8 +138,11 @@ pub fn status_of(reading: &Reading, s: &Sentence, noun: usize, figure: &Figure) 
             return Some(f);
         }
     }
+    // "children who have lost a parent" tells of the children.
+    let lost = |f: &status::Found| s.words[f.word].lemma == "lose" && reading.lexicon.parts.kin.contains(&s.words[noun].lemma);
     found.filter(|f| {
         counts(f.status)
+            && !lost(f)
             && (matches!(
                 f.construction,
                 Construction::Object

@@ -8,6 +8,7 @@
 mod beside;
 mod confidence;
 mod counted;
+mod ellipsis;
 mod evidence;
 mod fate;
 mod furniture;
@@ -29,10 +30,10 @@ pub use when::said;
 use implied::{harms, implied_head, person_status};
 
 use crate::extract::reading::Reading;
-use crate::lexicon::Construction;
+use crate::lexicon::{ClaimWord, Construction};
 use crate::types::{
     Actor, ActorKind, Aggregation, Attribution, BlockKind, Claim, CountedType, Evidence, Figure, FigureKind, Flag, FlagCode, Form,
-    Quantifier, Sentence, SourceKind, Span, Stance, Status, Timex, Upos,
+    Modality, Quantifier, Sentence, SourceKind, Span, Stance, Status, Timex, Upos,
 };
 
 /// The claims of an article, in order of figure. Adds the figures of claims without a number word to `figures`.
@@ -55,13 +56,15 @@ pub fn read(
     let persons = implicit::persons(actors);
     let mut drafts: Vec<Draft> = Vec::new();
     let mut added: Vec<Figure> = Vec::new();
+    let mut asked: Option<ellipsis::Named> = None;
     for s in reading.sentences {
+        asked = ellipsis::asked(reading, s).or(asked);
         let from = figures.partition_point(|f| f.span.end <= s.span.start);
         let to = figures.partition_point(|f| f.span.start < s.span.end);
         let mut claimed: Vec<Draft> = Vec::new();
         for (i, f) in figures.iter().enumerate().take(to).skip(from) {
             if may_claim(reading, f) {
-                if let Some(mut d) = draft(reading, s, f, i, &claimed, &drafts, context) {
+                if let Some(mut d) = draft(reading, s, f, i, (&claimed, &drafts), context, (figures, asked.as_ref())) {
                     d.mark = d.mark.or_else(|| parts::written_whole(reading, s, f, figures.get(i + 1)));
                     claimed.push(d);
                 }
@@ -87,6 +90,7 @@ pub fn read(
             }
         }
         beside::share_list(reading, s, figures, &mut claimed);
+        claimed.iter_mut().for_each(|d| d.range = (from, to));
         drafts.extend(claimed);
     }
     fate::settle(reading, actors, figures, &mut added, &mut drafts);
@@ -133,6 +137,8 @@ struct Draft {
     aggregation: Aggregation,
     /// A status told elsewhere in the article, and the word that tells it.
     fate: Option<(Status, Span)>,
+    /// Which figures of the article stand in its sentence; none for a person told of elsewhere.
+    range: (usize, usize),
 }
 
 impl Draft {
@@ -160,6 +166,7 @@ impl Draft {
             mark: None,
             aggregation: Aggregation::Unspecified,
             fate: None,
+            range: (0, 0),
         }
     }
 }
@@ -207,43 +214,11 @@ fn may_claim(reading: &Reading, f: &Figure) -> bool {
 }
 
 /// True where a bare number stands as a count in its clause: "now have 17", "would win 10", "remains at 37,000".
-fn takes_a_count(s: &Sentence, anchor: usize) -> bool {
+fn takes_a_count(reading: &Reading, s: &Sentence, anchor: usize) -> bool {
     let w = &s.words[anchor];
-    let up = s.words[w.head].lemma.as_str();
     w.head != anchor
         && matches!(w.rel.split(':').next(), Some("obj" | "obl" | "conj" | "nsubj" | "xcomp"))
-        && matches!(
-            up,
-            "have"
-                | "win"
-                | "lose"
-                | "hold"
-                | "gain"
-                | "reach"
-                | "rise"
-                | "fall"
-                | "grow"
-                | "increase"
-                | "remain"
-                | "stand"
-                | "climb"
-                | "drop"
-                | "double"
-                | "exceed"
-                | "number"
-                | "total"
-                | "add"
-                | "recognize"
-                | "recognise"
-                | "admit"
-                | "accept"
-                | "affect"
-                | "include"
-                | "range"
-                | "cut"
-                | "reduce"
-                | "need"
-        )
+        && reading.lexicon.claims.is(ClaimWord::Takes, &s.words[w.head].lemma)
 }
 
 /// The status that a word anywhere in the article lends to nouns like "case" ("cholera": infected).
@@ -259,12 +234,18 @@ fn draft(
     s: &Sentence,
     f: &Figure,
     index: usize,
-    before: &[Draft],
-    earlier: &[Draft],
+    (before, earlier): (&[Draft], &[Draft]),
     context: Option<Status>,
+    (figures, asked): (&[Figure], Option<&ellipsis::Named>),
 ) -> Option<Draft> {
     let mut c = counted::find(reading, s, f)?;
     let mut found = status::find(reading, s, &c, f);
+    let named = ellipsis::back(reading, s, (f, figures), (&c, found), (before, earlier), asked);
+    // "Police counted 20,000 marchers, the union about 22,000."
+    if let Some(d) = ellipsis::gapped(s, f, &c, before).filter(|_| found.is_none()) {
+        found = d.found;
+        c.lemma.clone_from(&d.head);
+    }
     // A conjunct or ellipsis without status of its own shares that of the figure before it: "nine killed and 21".
     if found.is_none() && c.noun.is_none() && f.kind == FigureKind::Count {
         if let Some(d) = before.last().filter(|d| d.found.is_some()) {
@@ -333,7 +314,12 @@ fn draft(
             head.clone_from(&d.head);
         }
     }
-    if head.is_empty() && found.is_none() && f.kind == FigureKind::Count && f.value.is_none_or(|v| v > 1.0) && takes_a_count(s, c.anchor) {
+    if head.is_empty()
+        && found.is_none()
+        && f.kind == FigureKind::Count
+        && f.value.is_none_or(|v| v > 1.0)
+        && takes_a_count(reading, s, c.anchor)
+    {
         let near = before.iter().rev().chain(earlier.iter().rev().take(2));
         if let Some(d) = near.into_iter().find(|d| d.counted.noun.is_some() && s.span.start.saturating_sub(d.sentence.end) < 40) {
             head.clone_from(&d.head);
@@ -419,14 +405,39 @@ fn draft(
     let listed = before.last().is_none_or(|d| d.aggregation == Aggregation::Total && same(d));
     let mut aggregation = if surplus { Aggregation::New } else { parts::aggregation(reading, s, f, toll, listed) };
     // "Two were killed and another four wounded": no more of the same.
-    let last = before.last().and_then(|d| d.found);
+    let near = || earlier.last().filter(|d| s.span.start.saturating_sub(d.sentence.end) < 4 && before.is_empty());
+    let last = before.last().or_else(near).and_then(|d| d.found);
     if aggregation == Aggregation::New
         && f.increment
         && matches!((last, found), (Some(a), Some(b)) if !parts::same_question(a.status, b.status))
     {
         aggregation = Aggregation::Unspecified;
     }
-    Some(Draft { sentence: s.span, figure: index, counted: c, found, head, kind, role, phrase, mark, aggregation, fate: None })
+    let mut d = Draft {
+        sentence: s.span,
+        figure: index,
+        counted: c,
+        found,
+        head,
+        kind,
+        role,
+        phrase,
+        mark,
+        aggregation,
+        fate: None,
+        range: (0, 0),
+    };
+    if let Some(named) = named {
+        named.lend(&mut d);
+        d.role = counted::counted_type(reading, &d.head, false, false).1;
+    } else if let Some(last) = before.last().filter(|x| x.fate.is_some() && d.found.is_none() && d.counted.noun.is_none()) {
+        // "said at least 20 on the first day and 31 on the second"
+        if s.words[d.counted.anchor].rel == "conj" || takes_a_count(reading, s, d.counted.anchor) {
+            (d.fate, d.kind, d.role) = (last.fate, last.kind, last.role.clone());
+            d.head.clone_from(&last.head);
+        }
+    }
+    Some(d)
 }
 
 /// The status that a counted noun says by itself, told at another word.
@@ -457,7 +468,8 @@ fn finish(
         // A bare number that counts nothing and to which nothing happened is a figure, no claim.
         return;
     }
-    if d.found.is_none() && d.fate.is_none() && f.kind == FigureKind::Count && furniture::is(reading, s, d, f) {
+    let points = f.kind == FigureKind::Measure && f.unit.as_deref() == Some("{point}");
+    if d.found.is_none() && d.fate.is_none() && (f.kind == FigureKind::Count || points) && furniture::is(reading, s, d, f) {
         return;
     }
     let country = d.counted.noun.and_then(|n| country(reading, s, n, &f.span));
@@ -478,13 +490,20 @@ fn finish(
     for v in voices {
         let attribution = v.attribution.map(|i| &attributions[i]);
         let cue = attribution.filter(|a| a.sentence == index).and_then(|a| a.cue_word);
-        let mut when = when::find(reading, s, d.counted.anchor, status_word, attribution, dates);
         let status = d.fate.map(|x| x.0).or(d.found.map(|x| x.status)).unwrap_or(Status::Unspecified);
-        if when.event.is_none() && when.as_of.is_none() && person_status(status) {
-            when.event = when::nearest(reading, s, &f.span, attribution, dates);
+        let of = when::Of { figure: f, figures: figures.get(d.range.0..d.range.1).unwrap_or_default() };
+        let mut when = when::find(reading, s, (d.counted.anchor, status_word), happened::harms(status), attribution, dates, of);
+        if when.event.is_none() && when.as_of.is_none() && when.clock.is_none() && person_status(status) {
+            when.event = when::nearest(reading, s, d.counted.anchor, attribution, dates, of);
+        }
+        // "six died overnight, bringing the toll to 88": the toll is that of all days.
+        if f.kind == FigureKind::Count && !when.when && parts::raised(reading, s, f) {
+            when.event = None;
         }
         // Beside something that is no event, a month or year says for what time it holds.
-        if status == Status::Unspecified && when.event.is_some_and(|i| dates[i].first_day != dates[i].last_day && dates[i].value.len() <= 7)
+        if !when.when
+            && status == Status::Unspecified
+            && when.event.is_some_and(|i| dates[i].first_day != dates[i].last_day && dates[i].value.len() <= 7)
         {
             when.event = None;
         }
@@ -492,7 +511,9 @@ fn finish(
             when.as_of = when.event.take();
         }
         let given = counted::given(reading, s, f);
-        let modality = modality::find(reading, s, d.counted.anchor, status_word, cue, given, &f.span);
+        let supposed = modality::supposed(reading, s, d.counted.anchor, &f.span) || modality::asked(reading, s, d.counted.anchor);
+        let modality =
+            if supposed { Modality::Hypothetical } else { modality::find(reading, s, d.counted.anchor, status_word, cue, given, &f.span) };
         let mut stance = v.stance;
         if f.earlier && stance == Stance::Asserts {
             stance = Stance::Earlier;
@@ -502,7 +523,11 @@ fn finish(
         if stance == Stance::Asserts && f.quantifier != Quantifier::None && beside::denied(reading, s, f) {
             stance = Stance::Denies;
         }
-        if stance == Stance::Asserts && beside::corrected(s, f, figures) {
+        // "Is it true that 80 fled?" asserts nothing.
+        if stance == Stance::Asserts && modality::asked(reading, s, d.counted.anchor) {
+            stance = Stance::Doubts;
+        }
+        if stance == Stance::Asserts && beside::corrected(reading, s, f, figures) {
             stance = Stance::Corrects;
         }
         if stance == Stance::Asserts && evidence == Evidence::Estimated && attribution.is_some_and(|a| a.evidence == Evidence::Estimated) {
@@ -527,7 +552,7 @@ fn finish(
             value: f.value,
             low: f.low,
             high: f.high,
-            counted: d.phrase,
+            counted: d.phrase.map(|p| without_day(reading, p, dates)),
             counted_head: d.head.clone(),
             counted_type: d.kind,
             counted_country: country.clone(),
@@ -560,6 +585,28 @@ fn finish(
         marks.push(d.mark);
         whens.push(when);
     }
+}
+
+/// A counted phrase without the date that the tree hung on it ("people on Sunday"), and without a rate or comma at its end.
+fn without_day(reading: &Reading, phrase: Span, dates: &[Timex]) -> Span {
+    let from = dates.partition_point(|t| t.span.end <= phrase.start);
+    let mut end = phrase.end;
+    if let Some(t) =
+        dates[from..].iter().take_while(|t| t.span.start < phrase.end).find(|t| t.span.end >= phrase.end && t.span.start > phrase.start)
+    {
+        let front = reading.of(&Span::new(phrase.start, t.span.start)).trim_end();
+        let cut = ["on", "in", "by", "at", "since", "until", "before", "after"].iter().find_map(|p| front.strip_suffix(p));
+        // "the people of 1940" are those people.
+        if let Some(rest) = cut.filter(|r| r.ends_with(char::is_whitespace)) {
+            end = phrase.start + rest.trim_end().len();
+        } else if !front.is_empty() && front.rsplit(char::is_whitespace).next().is_some_and(|w| w.len() > 3) {
+            end = phrase.start + front.len();
+        }
+    }
+    let text = reading.of(&Span::new(phrase.start, end));
+    let text = text.trim_end_matches([',', ' ']);
+    let text = text.strip_suffix(" each").unwrap_or(text);
+    if text.is_empty() { phrase } else { Span::new(phrase.start, phrase.start + text.len()) }
 }
 
 /// Country of the counted things: from an adjective, possessive or compound on the noun, or the noun itself.

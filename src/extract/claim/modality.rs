@@ -6,6 +6,7 @@
 
 use crate::extract::reading::Reading;
 use crate::extract::tree::{negated, preposition};
+use crate::lexicon::ClaimWord;
 use crate::types::{Modality, Sentence, Span, Upos};
 
 /// The modality of what is said at a word: auxiliaries and governing verbs from it up to the clause of the speaker's cue.
@@ -25,8 +26,8 @@ pub fn find(
     }
     let verbal = |w: usize| matches!(s.words[w].upos, Upos::Verb | Upos::Aux | Upos::Adj) || s.child(w, "cop").is_some();
     // "the strike that 40,000 dockers threaten", "threatened a walkout"
-    if status.is_some_and(|w| s.words[w].lemma == "threaten") {
-        return Modality::Planned;
+    if let Some(m) = status.and_then(|w| reading.lexicon.modality.status(&s.words[w].lemma)) {
+        return m;
     }
     // "a strike by 40": what is said of the noun of happening holds for them.
     let nominal = status.filter(|&w| s.words[w].upos == Upos::Noun && w != anchor && s.under(anchor, w));
@@ -43,6 +44,53 @@ pub fn find(
         return Modality::Actual;
     }
     climb(reading, s, anchor, start, stop).unwrap_or(Modality::Actual)
+}
+
+/// True where a figure stands in a condition: "If the figures are right - 88 dead - and if 118 were saved". The tree often ends the
+/// clause at a dash, so a sentence that opens with "if" supposes all up to the comma or dash before its main clause, and what
+/// follows from it too.
+pub fn supposed(reading: &Reading, s: &Sentence, anchor: usize, figure: &Span) -> bool {
+    let mark = |i: usize| {
+        matches!(s.words[i].lemma.to_lowercase().as_str(), "if" | "unless" | "supposing")
+            && s.words[i].rel == "mark"
+            // "if you ask the police" asks nobody; "as if", "even if" and "whether" suppose nothing.
+            && !s.words.get(i + 1).is_some_and(|w| w.lemma.eq_ignore_ascii_case("you"))
+            && !i.checked_sub(1).is_some_and(|p| matches!(s.words[p].lemma.to_lowercase().as_str(), "as" | "even" | "ask" | "know" | "say" | "see"))
+    };
+    let quoted = reading.text().get(s.span.start..).unwrap_or("").starts_with(['"', '“', '\'']);
+    let opens = (0..s.words.len().min(if quoted { 2 } else { 1 })).any(mark);
+    if opens && s.words.first().is_some_and(|w| w.span.start < figure.start) {
+        // "..., the minister said 12 were killed": another matter than the condition.
+        return !s
+            .words
+            .iter()
+            .any(|w| w.span.end <= figure.start && w.rel == "root" && reading.lexicon.claims.is(ClaimWord::Told, &w.lemma));
+    }
+    let mut at = anchor;
+    for _ in 0..10 {
+        let w = &s.words[at];
+        if w.rel.starts_with("advcl") && s.children(at).any(mark) {
+            return true;
+        }
+        if w.head == at {
+            return false;
+        }
+        at = w.head;
+    }
+    false
+}
+
+/// True where a figure stands in a question that can be answered by no: "Is it true that 80 fled?".
+pub fn asked(reading: &Reading, s: &Sentence, anchor: usize) -> bool {
+    let text = reading.of(&s.span).trim_end_matches(['"', '”', '\'', '’', ' ', '\n']);
+    let end = s.words.iter().rposition(|w| w.lemma == "?");
+    let Some(end) = end.filter(|&e| text.ends_with('?') || s.words[e].span.end <= s.span.end) else { return false };
+    let first = s.words.iter().position(|w| w.upos != Upos::Punct);
+    anchor < end
+        && first.is_some_and(|i| {
+            let w = &s.words[i];
+            (w.upos == Upos::Aux || matches!(w.lemma.as_str(), "be" | "do" | "have")) && matches!(w.xpos, "VBZ" | "VBP" | "VBD" | "MD")
+        })
 }
 
 /// The auxiliary right before the verb before the figure ("will lay off 3,500"), or right behind the noun ("2,000 workers
@@ -203,8 +251,9 @@ fn climb(reading: &Reading, s: &Sentence, anchor: usize, start: usize, stop: Opt
         }
         // The word that governs it: "plans to", "a plan for", "expects 40".
         let governs = match rel {
-            "xcomp" | "acl" => true,
-            "ccomp" => true,
+            "xcomp" | "acl" | "ccomp" => true,
+            // "expects the number to reach 200"
+            "advcl" => to && s.child(w.head, "obj").is_some_and(|o| o > w.head && o < word),
             "obj" => true,
             "obl" | "nmod" => matches!(preposition(s, word), Some("for" | "of")),
             _ => false,

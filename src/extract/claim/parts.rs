@@ -1,6 +1,7 @@
 //! Parts and wholes, totals and increments, repeats.
 
 use crate::extract::reading::Reading;
+use crate::lexicon::{ClaimWord, Construction};
 use crate::types::{Aggregation, Claim, CountedType, Figure, Form, Modality, Sentence, Span, Stance, Status};
 
 /// Statuses that name one question.
@@ -27,7 +28,7 @@ pub fn aggregation(reading: &Reading, s: &Sentence, figure: &Figure, toll: bool,
     let end = s.span.end.min(figure.span.end + 60);
     let back = reading.text().get(figure.span.end..floor(reading.text(), end)).unwrap_or("").to_lowercase();
     let words = &reading.lexicon.parts;
-    if raised_to(&front) {
+    if raised_to(reading, &front) {
         return Aggregation::Total;
     }
     if words.total_before.iter().any(|w| front.trim_end().ends_with(w.as_str())) || words.total_behind.iter().any(|w| whole_word(&back, w))
@@ -60,15 +61,16 @@ pub fn aggregation(reading: &Reading, s: &Sentence, figure: &Figure, toll: bool,
 /// True where a figure is the new total that a verb of raising leads to.
 pub fn raised(reading: &Reading, s: &Sentence, figure: &Figure) -> bool {
     let front = reading.text().get(s.span.start..figure.span.start).unwrap_or("").to_lowercase();
-    raised_to(front.get(floor(&front, front.len().saturating_sub(50))..).unwrap_or(""))
+    raised_to(reading, front.get(floor(&front, front.len().saturating_sub(50))..).unwrap_or(""))
 }
 
 /// "raises the number of dead to", "pushed this year's total to": a verb of raising, a noun of counting, "to".
-fn raised_to(front: &str) -> bool {
+fn raised_to(reading: &Reading, front: &str) -> bool {
     let Some(rest) = front.trim_end().strip_suffix(" to") else { return false };
     let verbs = ["rais", "bring", "brought", "push", "lift", "took ", "taking", "takes"];
-    let nouns = ["toll", "total", "number", "count", "tally", "figure"];
-    verbs.iter().filter_map(|v| rest.rfind(v)).max().is_some_and(|at| nouns.iter().any(|n| rest[at..].contains(n)))
+    let counts = |w: &str| reading.lexicon.claims.is(ClaimWord::Count, w);
+    let noun = |from: usize| rest.get(from..).is_some_and(|x| x.split(|c: char| !c.is_alphabetic()).any(counts));
+    verbs.iter().filter_map(|v| rest.rfind(v)).max().is_some_and(noun)
 }
 
 fn floor(text: &str, mut at: usize) -> usize {
@@ -96,8 +98,9 @@ pub enum Mark {
     Of3,
     /// "the other five": the rest of a whole.
     Residual,
-    /// "two of the victims", "three of those killed": the whole is the latest count of such people.
-    OfThem,
+    /// "two of the victims", "three of those killed": the whole is the latest count of such people, under this status where the
+    /// phrase says one.
+    OfThem(Option<Status>),
     /// "one of the Chinese citizens": the whole is the latest larger count of the same noun.
     OfSame,
     /// "Two were in the home", right behind a sentence that counted three: the noun is left out because it was just said.
@@ -122,7 +125,14 @@ pub fn mark(reading: &Reading, s: &Sentence, figure: &Figure, bare: bool) -> Opt
     {
         let noun: String = rest.chars().take_while(|c| c.is_alphabetic() || *c == ' ').collect();
         if noun.split(' ').take(3).any(|w| words.of_whole.iter().any(|x| x == w)) {
-            return Some(Mark::OfThem);
+            let st = &reading.lexicon.status;
+            let says = |w: &str| st.find(w, Construction::Modifier, |_| false).or_else(|| st.find(w, Construction::Result, |_| false));
+            let word = |w: &str| {
+                says(w)
+                    .or_else(|| st.find(w.strip_suffix("ed")?, Construction::Object, |_| false))
+                    .or_else(|| st.find(w.strip_suffix('d')?, Construction::Object, |_| false))
+            };
+            return Some(Mark::OfThem(noun.split(' ').take(3).find_map(word)));
         }
         return Some(Mark::OfSame);
     }
@@ -130,7 +140,9 @@ pub fn mark(reading: &Reading, s: &Sentence, figure: &Figure, bare: bool) -> Opt
     let tail: Vec<&str> = front_words.split_whitespace().rev().take(3).collect();
     let near: String = tail.iter().rev().copied().collect::<Vec<_>>().join(" ");
     let near = near.trim_end_matches([',', ':']);
-    if words.part_before.iter().any(|w| near.ends_with(w.as_str())) {
+    // "unaware of those 155 people" counts them all; "of those, 12 are children" a part.
+    let all = tail.first().is_some_and(|w| matches!(*w, "those" | "these"));
+    if !all && words.part_before.iter().any(|w| near.ends_with(w.as_str())) {
         return Some(Mark::Of3);
     }
     // Further down the list: "including a captain, six mates and two cooks".
@@ -148,10 +160,19 @@ pub fn mark(reading: &Reading, s: &Sentence, figure: &Figure, bare: bool) -> Opt
     (bare && opens.is_empty()).then_some(Mark::Elliptic)
 }
 
+/// "three children among 31 dead": the whole stands behind "among".
+fn among(gap: &str) -> bool {
+    let front = gap.strip_suffix("among").or_else(|| gap.strip_suffix("amongst"));
+    front.is_some_and(|f| f.ends_with(' ') && f.split_whitespace().count() <= 3 && !f.contains([',', ';', '(']))
+}
+
 /// The whole of a partitive written out: "two of the five", "530 of Velden's 700 guards": the figure right behind.
 pub fn written_whole(reading: &Reading, s: &Sentence, figure: &Figure, next: Option<&Figure>) -> Option<Mark> {
     let next = next.filter(|n| n.span.end <= s.span.end && n.span.start >= figure.span.end)?;
     let gap = reading.text().get(figure.span.end..next.span.start)?.trim();
+    if among(gap) {
+        return Some(Mark::Of(next.span));
+    }
     // "73 ferries were inspected, out of more than 900"
     if gap.ends_with(" out of") && gap.split_whitespace().count() <= 12 {
         return Some(Mark::Of(next.span));
@@ -166,10 +187,14 @@ pub fn written_whole(reading: &Reading, s: &Sentence, figure: &Figure, next: Opt
 pub fn bind(reading: &Reading, marks: &[Option<Mark>], claims: &mut [Claim], figures: &[Figure]) {
     let text = reading.text();
     for i in 0..claims.len() {
+        // None is no part.
+        if claims[i].high == Some(0.0) {
+            continue;
+        }
         let found = match marks[i] {
             Some(mark) => whole(mark, i, marks, claims, figures).or_else(|| {
                 // "one of its employees": one of the dead, whoever they are.
-                let one = claims[i].value == Some(1.0) && matches!(mark, Mark::OfSame | Mark::OfThem) && victims(claims[i].status);
+                let one = claims[i].value == Some(1.0) && matches!(mark, Mark::OfSame | Mark::OfThem(_)) && victims(claims[i].status);
                 one.then(|| one_of(reading, i, claims, figures)).flatten()
             }),
             None if matches!(figures[claims[i].figure].form, Form::Named | Form::Implicit) => one_of(reading, i, claims, figures),
@@ -208,6 +233,37 @@ fn like(part: &Claim, whole: &Claim) -> bool {
         || (whole.counted_type == CountedType::Event && part.counted_type == CountedType::Person && whole.status != Status::Unspecified)
 }
 
+/// Statuses of a phrase like "the wounded" that are also told as attacked or hospitalised.
+fn apart_of(status: Status) -> bool {
+    matches!(status, Status::Wounded | Status::Hospitalised | Status::Attacked)
+}
+
+/// Statuses of which one excludes the other, so that those of the one are no part of those of the other.
+fn apart(a: Status, b: Status) -> bool {
+    let dead = |s: Status| matches!(s, Status::Killed | Status::Died | Status::Executed);
+    let alive = |s: Status| {
+        matches!(
+            s,
+            Status::Wounded
+                | Status::Missing
+                | Status::Hospitalised
+                | Status::Rescued
+                | Status::Released
+                | Status::Fled
+                | Status::Evacuated
+                | Status::Arrested
+                | Status::Detained
+                | Status::Homeless
+                | Status::Trapped
+                | Status::Displaced
+        )
+    };
+    let gone = |s: Status| matches!(s, Status::Missing);
+    let back = |s: Status| matches!(s, Status::Rescued | Status::Hospitalised | Status::Wounded | Status::Released);
+    // Dead who had been wounded or rescued before are a part of those; the living are none of the dead.
+    dead(b) && alive(a) || gone(b) && back(a) || gone(a) && back(b)
+}
+
 fn size(c: &Claim) -> f64 {
     c.high.or(c.value).or(c.low).unwrap_or(0.0)
 }
@@ -219,7 +275,7 @@ fn whole(mark: Mark, i: usize, marks: &[Option<Mark>], claims: &[Claim], figures
     }
     let limit = match mark {
         Mark::Elliptic => 250,
-        Mark::OfThem | Mark::OfSame => 4000,
+        Mark::OfThem(_) | Mark::OfSame => 4000,
         _ => 400,
     };
     let fits = |j: usize| {
@@ -234,13 +290,19 @@ fn whole(mark: Mark, i: usize, marks: &[Option<Mark>], claims: &[Claim], figures
             && (like(a, b) || b.counted_type == CountedType::Other || a.counted_head.is_empty())
             && (b.low.is_some() && b.high.is_none() || size(b) > size(a))
             && (mark == Mark::Residual || size(b) > size(a) || b.high.is_none())
+            && (a.low != b.low || a.high != b.high || a.value != b.value)
+            && !apart(a.status, b.status)
     };
     let victims = |c: &Claim| {
         matches!(c.status, Status::Killed | Status::Died | Status::Wounded | Status::Attacked | Status::Other | Status::Hospitalised)
     };
     let alike = |c: &Claim| c.counted_head == claims[i].counted_head && c.counted_country == claims[i].counted_country;
     let chosen = |j: usize| match mark {
-        Mark::OfThem => victims(&claims[j]),
+        Mark::OfThem(Some(status)) => {
+            let b = claims[j].status;
+            same_question(b, status) || apart_of(status) && (apart_of(b) || b == Status::Other)
+        }
+        Mark::OfThem(None) => victims(&claims[j]),
         Mark::OfSame => alike(&claims[j]),
         _ => true,
     };
@@ -248,7 +310,7 @@ fn whole(mark: Mark, i: usize, marks: &[Option<Mark>], claims: &[Claim], figures
         let b = &claims[j];
         (
             b.sentence == claims[i].sentence,
-            mark == Mark::OfThem && same_question(b.status, claims[i].status),
+            matches!(mark, Mark::OfThem(_)) && same_question(b.status, claims[i].status),
             marks[j].is_none() && b.part_of.is_none(),
             figures[b.figure].span.start,
         )

@@ -2,7 +2,8 @@
 
 use crate::extract::reading::Reading;
 use crate::extract::tree::preposition;
-use crate::types::{Attribution, BlockKind, Sentence, Span, Timex, TimexType};
+use crate::lexicon::{ClaimWord, Construction};
+use crate::types::{Attribution, BlockKind, Figure, Sentence, Span, Timex, TimexType};
 
 /// Which date is which, as indices into the article's dates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -15,6 +16,10 @@ pub struct Dates {
     pub said: Option<usize>,
     /// The day of the story, put aside where the sentence may tell of another.
     pub story: Option<usize>,
+    /// A time of the day without its day: that of the story.
+    pub clock: Option<usize>,
+    /// What follows tells of this date alone: "1987, when 62 died".
+    pub when: bool,
 }
 
 /// Expressions that name days, a month, a year: what can date a claim.
@@ -50,8 +55,10 @@ pub fn said(reading: &Reading, a: &Attribution, dates: &[Timex]) -> Option<usize
                 break;
             }
             // "in a statement on Monday" dates the cue, "on the snows in January" does not; nor do other clauses.
-            let dated = s.words[up].rel == "acl" && says_when(&s.words[s.words[up].head].lemma);
-            if up == at || (!dated && Some(up) != a.source_word && !says_when(&s.words[up].lemma) && !in_expression(s, up, &t.span)) {
+            let dated = s.words[up].rel == "acl" && says_when(reading, &s.words[s.words[up].head].lemma);
+            if up == at
+                || (!dated && Some(up) != a.source_word && !says_when(reading, &s.words[up].lemma) && !in_expression(s, up, &t.span))
+            {
                 // "a statement released on Thursday": the day of the source is that of what it says.
                 let released = up != at && s.words[up].rel == "acl" && Some(s.words[up].head) == a.source_word;
                 if released && best.is_none() {
@@ -79,46 +86,8 @@ pub fn said(reading: &Reading, a: &Attribution, dates: &[Timex]) -> Option<usize
 }
 
 /// Nouns between a cue and its day: occasions of saying, and parts of days.
-fn says_when(lemma: &str) -> bool {
-    const OCCASIONS: [&str; 36] = [
-        "address",
-        "afternoon",
-        "announcement",
-        "article",
-        "briefing",
-        "broadcast",
-        "bulletin",
-        "comment",
-        "communique",
-        "conference",
-        "debate",
-        "email",
-        "evening",
-        "hearing",
-        "interview",
-        "letter",
-        "meeting",
-        "message",
-        "morning",
-        "news",
-        "night",
-        "post",
-        "press",
-        "release",
-        "remark",
-        "report",
-        "session",
-        "speech",
-        "statement",
-        "summit",
-        "telegram",
-        "television",
-        "testimony",
-        "tweet",
-        "visit",
-        "week",
-    ];
-    OCCASIONS.contains(&lemma.to_lowercase().as_str())
+fn says_when(reading: &Reading, lemma: &str) -> bool {
+    reading.lexicon.claims.is(ClaimWord::Occasion, &lemma.to_lowercase())
 }
 
 fn in_expression(s: &Sentence, word: usize, expression: &Span) -> bool {
@@ -150,21 +119,82 @@ fn as_of_mark(reading: &Reading, s: &Sentence, t: &Timex) -> bool {
     match before.first().map(String::as_str) {
         Some("by" | "until" | "till" | "through") => true,
         Some("of") => before.get(1).is_some_and(|w| w == "as"),
-        Some("the") => before.get(1).is_some_and(|w| w == "by"),
+        Some("the") => {
+            before.get(1).is_some_and(|w| w == "by") || before.get(1).is_some_and(|w| w == "of") && before.get(2).is_some_and(|w| w == "as")
+        }
         _ => inside.starts_with("as of ") || inside.starts_with("by "),
     }
 }
 
-/// The dates of a figure whose counted thing is `anchor` and whose status is said at `status`.
+/// The figure of a claim among all of its article.
+#[derive(Clone, Copy)]
+pub struct Of<'a> {
+    /// The figure.
+    pub figure: &'a Figure,
+    /// Those of its sentence, in text order.
+    pub figures: &'a [Figure],
+}
+
+/// True for a time of the day that names no day: "before noon", "at about 6.15 pm".
+fn clock_only(reading: &Reading, t: &Timex) -> bool {
+    let text = reading.of(&t.span);
+    let mut words = text.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).peekable();
+    t.kind == TimexType::Time
+        && t.anchor.is_some()
+        && !words.any(|w| {
+            let w = w.to_lowercase();
+            w.ends_with("day")
+                || w.len() > 8
+                || matches!(w.as_str(), "tonight" | "overnight" | "last" | "this" | "tomorrow" | "next" | "night")
+        })
+}
+
+/// The figure that a date behind it belongs to: the nearest before it, where that is an earlier one ("up from 400 on Monday").
+fn earlier_of<'a>(s: &Sentence, t: &Timex, figures: &'a [Figure]) -> Option<&'a Figure> {
+    let last = figures.iter().rev().find(|x| x.span.end <= t.span.start)?;
+    (last.earlier && words_between(s, &Span::new(last.span.end, t.span.start)) <= 4).then_some(last)
+}
+
+/// "four more than on Monday", "than the day before": the date of what is compared with.
+fn compared(reading: &Reading, s: &Sentence, t: &Timex) -> bool {
+    let front = reading.text().get(s.span.start..t.span.start).unwrap_or("").trim_end();
+    [" than", " than on", " than in", " than at", " as on", " as in"].iter().any(|w| front.ends_with(w))
+}
+
+/// "after Saturday's march": the day of what went before, not of what followed.
+fn went_before(reading: &Reading, s: &Sentence, word: usize) -> bool {
+    let owner = s.words[word].rel == "nmod:poss" && s.words[word].head != word;
+    owner && matches!(preposition(s, s.words[word].head), Some("after" | "since" | "before" | "following")) && !reading.text().is_empty()
+}
+
+/// The dates of a figure whose counted thing is `anchor` and whose status is said at `status`. `harm` is true where it befell
+/// people at one moment.
 pub fn find(
     reading: &Reading,
     s: &Sentence,
-    anchor: usize,
-    status: Option<usize>,
+    (anchor, status): (usize, Option<usize>),
+    harm: bool,
     attribution: Option<&Attribution>,
     dates: &[Timex],
+    of: Of,
 ) -> Dates {
     let mut out = Dates { said: attribution.and_then(|a| a.said), ..Dates::default() };
+    // "since 1998, when 60,000 marched": what follows tells of that year, wherever the tree hangs it.
+    let when = in_sentence(s, dates).filter(|(_, t)| usable(t) && t.span.end <= of.figure.span.start).find(|(_, t)| {
+        let gap = reading.text().get(t.span.end..of.figure.span.start).unwrap_or("").trim_start_matches([',', ' ']);
+        gap.strip_prefix("when ").is_some_and(|r| r.split_whitespace().count() <= 8 && !r.contains([';', '.', ':']))
+    });
+    if let Some((i, _)) = when {
+        out.event = Some(i);
+        out.when = true;
+        return out;
+    }
+    // "up from 400 on Monday": so many there were then.
+    if of.figure.earlier {
+        let own = in_sentence(s, dates).find(|(_, t)| usable(t) && earlier_of(s, t, of.figures).is_some_and(|x| x.span == of.figure.span));
+        out.as_of = own.map(|(i, _)| i);
+        return out;
+    }
     let cue = attribution
         .and_then(|a| a.cue_word)
         .filter(|_| attribution.is_some_and(|a| reading.sentences.get(a.sentence).is_some_and(|x| x.span == s.span)));
@@ -187,7 +217,13 @@ pub fn find(
         if cue.is_some_and(|c| hangs_on(s, word, c, 3)) {
             continue;
         }
-        if reading.text().get(s.span.start..t.span.start).unwrap_or("").trim_end().to_lowercase().ends_with("since") || told(s, t) {
+        if reading.text().get(s.span.start..t.span.start).unwrap_or("").trim_end().to_lowercase().ends_with("since") || told(reading, s, t)
+        {
+            continue;
+        }
+        // "which sets out the state of things on 2 April"
+        if state_of(reading, s, t) {
+            out.as_of = out.as_of.or(Some(i));
             continue;
         }
         // "A list dated 2 April documents 13": the count stood then.
@@ -195,13 +231,22 @@ pub fn find(
             out.as_of = out.as_of.or(Some(i));
             continue;
         }
+        if earlier_of(s, t, of.figures).is_some() || compared(reading, s, t) || (!harm && went_before(reading, s, word)) {
+            continue;
+        }
+        if clock_only(reading, t) && !as_of_mark(reading, s, t) {
+            if near(reading, s, word, anchor, status, clause).is_some() {
+                out.clock = out.clock.or(Some(i));
+            }
+            continue;
+        }
         if as_of_mark(reading, s, t) {
-            if near(s, word, anchor, status, clause).is_some() {
+            if near(reading, s, word, anchor, status, clause).is_some() {
                 out.as_of = out.as_of.or(Some(i));
             }
             continue;
         }
-        if let Some(distance) = near(s, word, anchor, status, clause) {
+        if let Some(distance) = near(reading, s, word, anchor, status, clause) {
             if best.is_none_or(|(b, _)| distance < b) {
                 best = Some((distance, i));
             }
@@ -211,21 +256,47 @@ pub fn find(
     out
 }
 
+/// "the state of things on 2 April", "the situation as it was on 2 April": the day on which it stood so.
+fn state_of(reading: &Reading, s: &Sentence, t: &Timex) -> bool {
+    let front = reading.text().get(s.span.start..t.span.start).unwrap_or("").trim_end();
+    let front = ["on", "in", "at"].iter().find_map(|p| front.strip_suffix(p)).unwrap_or(front).trim_end();
+    ["state of things", "state of affairs", "the situation", "the position"].iter().any(|w| front.ends_with(w))
+}
+
 /// "said today", "told reporters on Monday": the date of saying, whoever spoke.
-fn told(s: &Sentence, t: &Timex) -> bool {
+fn told(reading: &Reading, s: &Sentence, t: &Timex) -> bool {
     let before = s.words.iter().rev().filter(|w| w.span.end <= t.span.start);
-    before.take(3).find(|w| !matches!(w.upos, crate::types::Upos::Adp | crate::types::Upos::Adv)).is_some_and(|w| {
-        matches!(w.lemma.as_str(), "say" | "tell" | "announce" | "add" | "report" | "reporter" | "state" | "declare" | "claim")
-    })
+    before
+        .take(3)
+        .find(|w| !matches!(w.upos, crate::types::Upos::Adp | crate::types::Upos::Adv))
+        .is_some_and(|w| reading.lexicon.claims.is(ClaimWord::Told, &w.lemma))
 }
 
 /// The date nearest to a claim in its sentence that is no one else's: for what befalls at one moment, where the tree hangs
 /// the date elsewhere ("troops killed 12 rebels in taking a fort on Sunday").
-pub fn nearest(reading: &Reading, s: &Sentence, at: &Span, attribution: Option<&Attribution>, dates: &[Timex]) -> Option<usize> {
+pub fn nearest(
+    reading: &Reading,
+    s: &Sentence,
+    anchor: usize,
+    attribution: Option<&Attribution>,
+    dates: &[Timex],
+    of: Of,
+) -> Option<usize> {
+    let at = &of.figure.span;
+    if of.figure.earlier {
+        return None;
+    }
     let said = attribution.and_then(|a| a.said);
     let cue = attribution.and_then(|a| a.cue).filter(|c| s.span.contains(c));
     in_sentence(s, dates)
-        .filter(|(i, t)| Some(*i) != said && usable(t) && !as_of_mark(reading, s, t) && t.first_day.is_some() && !told(s, t))
+        .filter(|(i, t)| Some(*i) != said && usable(t) && !as_of_mark(reading, s, t) && t.first_day.is_some() && !told(reading, s, t))
+        .filter(|(_, t)| {
+            let word = top(s, &t.span);
+            earlier_of(s, t, of.figures).is_none()
+                && !compared(reading, s, t)
+                && !clock_only(reading, t)
+                && !word.is_some_and(|w| went_before(reading, s, w) || aside(reading, s, w, anchor))
+        })
         // Not what stands right behind the speaker's cue: "said on Monday".
         .filter(|(_, t)| cue.is_none_or(|c| t.span.start < c.end || words_between(s, &Span::new(c.end, t.span.start)) > 2))
         .filter(|(_, t)| {
@@ -247,7 +318,9 @@ fn clause_of(s: &Sentence, word: usize, stop: Option<usize>) -> usize {
     let mut at = word;
     for _ in 0..8 {
         let w = &s.words[at];
-        let clausal = matches!(w.rel.split(':').next(), Some("root" | "ccomp" | "advcl" | "parataxis" | "acl"));
+        // "22 were let go and eight charged": a coordinated clause with its own subject is another.
+        let own = w.rel == "conj" && s.children(at).any(|c| s.words[c].rel.starts_with("nsubj"));
+        let clausal = own || matches!(w.rel.split(':').next(), Some("root" | "ccomp" | "advcl" | "parataxis" | "acl"));
         if clausal || w.head == at || Some(w.head) == stop {
             return at;
         }
@@ -277,8 +350,13 @@ fn hangs_on(s: &Sentence, word: usize, head: usize, limit: usize) -> bool {
 
 /// How far an expression stands from the claim in the tree: under its noun, its status word, or its clause; none where it
 /// belongs to another clause.
-fn near(s: &Sentence, word: usize, anchor: usize, status: Option<usize>, clause: usize) -> Option<usize> {
+fn near(reading: &Reading, s: &Sentence, word: usize, anchor: usize, status: Option<usize>, clause: usize) -> Option<usize> {
     let mut at = word;
+    if aside(reading, s, word, anchor) {
+        return None;
+    }
+    // "the two captured in the hills, whom she presented on Monday": another clause on the noun than that of the status.
+    let told_at = status.filter(|&w| w != anchor && s.under(w, anchor));
     for distance in 0..6 {
         if at == anchor || Some(at) == status || (at == clause && distance > 0) {
             return Some(distance);
@@ -290,9 +368,37 @@ fn near(s: &Sentence, word: usize, anchor: usize, status: Option<usize>, clause:
         if distance > 0 && matches!(w.rel.split(':').next(), Some("ccomp" | "advcl" | "parataxis" | "csubj")) {
             return None;
         }
+        if w.rel == "acl:relcl" && w.head == anchor && told_at.is_some_and(|x| x != at && !s.under(x, at)) {
+            return None;
+        }
         at = w.head;
     }
     None
+}
+
+/// True where a date stands in a relative clause that does not hold the figure and hangs on no noun of happening: "The ministry,
+/// which spoke of 12 on Saturday, now counts 19". "The fire, which broke out on Sunday, killed 19" dates the deaths.
+fn aside(reading: &Reading, s: &Sentence, word: usize, anchor: usize) -> bool {
+    let st = &reading.lexicon.status;
+    let happens = |i: usize| {
+        let lemma = s.words[i].lemma.to_lowercase();
+        [Construction::Happening, Construction::On, Construction::Of].iter().any(|&c| st.find(&lemma, c, |_| false).is_some())
+    };
+    let mut at = word;
+    for _ in 0..10 {
+        let w = &s.words[at];
+        if w.head == at {
+            return false;
+        }
+        if w.rel == "acl:relcl" && w.head != anchor && !s.under(anchor, at) {
+            let subject = s.words[w.head].rel.starts_with("nsubj");
+            let befalls = s.children(at).any(|c| s.words[c].rel.starts_with("nsubj"))
+                && !s.children(at).any(|c| matches!(s.words[c].rel, "obj" | "iobj") && s.words[c].lemma != "which");
+            return !happens(w.head) || subject && !befalls;
+        }
+        at = w.head;
+    }
+    false
 }
 
 /// Where the claim says it happened: a place under the status word, the noun or the clause, behind "in", "at", "near".

@@ -29,6 +29,14 @@ impl FigureReader {
         let right_word = right.map(|t| window.of(t)).unwrap_or("");
         let right_bits = self.tables.class(right_word);
         if right_word == "of" {
+            // "not one of them": none.
+            if left_word == "not" && left.is_some_and(|t| t.start >= place.floor) {
+                draft.figure.span.start = left.map_or(draft.figure.span.start, |t| t.start);
+                (draft.figure.value, draft.figure.low, draft.figure.high) = (Some(0.0), Some(0.0), Some(0.0));
+                draft.figure.quantifier = Quantifier::None;
+                draft.figure.rule = "not_one".to_owned();
+                return false;
+            }
             if matches!(left_word.as_str(), "every" | "each" | "any" | "the" | "which" | "whichever") {
                 return set(draft, FigureKind::Idiom, "pronoun_one");
             }

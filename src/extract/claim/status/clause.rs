@@ -5,7 +5,7 @@
 use super::{Found, weak};
 use crate::extract::reading::Reading;
 use crate::extract::tree::{passive, preposition};
-use crate::lexicon::Construction;
+use crate::lexicon::{ClaimWord, Construction};
 use crate::types::{Sentence, Status, Upos};
 
 /// A word that says a status without a construction: "dead", "injured", "missing".
@@ -125,7 +125,7 @@ pub(super) fn governing(reading: &Reading, s: &Sentence, anchor: usize) -> Optio
                     return frame(reading, s, up, Construction::By);
                 }
                 if prep == "with" {
-                    return caught_with(s, up);
+                    return caught_with(reading, s, up);
                 }
                 if prep == "between" {
                     return between(reading, s, up);
@@ -272,8 +272,8 @@ fn had_there(reading: &Reading, s: &Sentence, verb: usize, object: usize) -> Opt
 }
 
 /// "was caught with 40,000 pills": what is found on someone is taken from him.
-fn caught_with(s: &Sentence, verb: usize) -> Option<Found> {
-    matches!(s.words[verb].lemma.as_str(), "catch" | "arrest" | "nab" | "bust" | "intercept").then_some(Found {
+fn caught_with(reading: &Reading, s: &Sentence, verb: usize) -> Option<Found> {
+    reading.lexicon.claims.is(ClaimWord::Caught, &s.words[verb].lemma).then_some(Found {
         status: Status::Seized,
         word: verb,
         construction: Construction::PrepFor,

@@ -129,8 +129,10 @@ fn search(reading: &Reading, s: &Sentence, counted: &Counted, figure: &Figure) -
     }
     // What holds of the part is not said of its whole: "530 of the 700 workers were on strike".
     let opens = reading.text().get(s.span.start..figure.span.start).unwrap_or("").trim_start_matches(['"', '“', ' ']).to_lowercase();
-    let whole = counted.noun.is_some_and(|n| whole_of_part(s, n, counted.anchor))
-        || matches!(opens.trim_end(), "of the" | "of its" | "of" | "of these");
+    let whole = counted.noun.map_or_else(
+        || s.words[counted.anchor].upos == Upos::Num && whole_of_part(s, counted.anchor, counted.anchor),
+        |n| whole_of_part(s, n, counted.anchor),
+    ) || matches!(opens.trim_end(), "of the" | "of its" | "of" | "of these");
     let behind = if whole { beside::participle(reading, s, counted) } else { beside::behind(reading, s, counted, figure, false) };
     // What stands right behind the noun is nearer than any clause around it: "one was killed and 150 houses destroyed".
     if let Some(f) = behind.filter(|f| !weak(f.status)) {
@@ -220,6 +222,11 @@ fn inner(s: &Sentence, counted: &Counted, figure: &Figure) -> bool {
             && crate::extract::tree::preposition(s, n).is_some()
             && s.children(n).any(own)
     })
+}
+
+/// What a verb says of its subject, whoever that is: "marched".
+pub fn does(reading: &Reading, s: &Sentence, verb: usize) -> Option<Found> {
+    clause::as_subject(reading, s, verb, crate::extract::tree::passive(s, verb))
 }
 
 /// What a verb does to its own subject: "shot himself", "two rebels blew themselves up".

@@ -100,6 +100,16 @@ struct FrameRow {
     status: String,
 }
 
+/// How many words a phrase of a construction may have, where the rules look at so many only.
+fn longest(construction: Construction) -> Option<usize> {
+    use Construction::{By, Context, Facility, For, Happening, HeadContext, Modifier, Of, On, Predicate, Result, State, To, With};
+    match construction {
+        Modifier | Result | With | Predicate | HeadContext | Context | Facility | Happening => Some(1),
+        State | Of | On | By | To | For => Some(2),
+        _ => None,
+    }
+}
+
 /// The longest word of a phrase but for particles and prepositions, the first among equals.
 fn telling(phrase: &str) -> &str {
     const SMALL: [&str; 20] = [
@@ -121,6 +131,11 @@ impl Statuses {
                 let all: Vec<&str> = NAMES.iter().map(|(n, _)| *n).collect();
                 row.fault(format!("`{}` is no construction; use one of {}", row.value.construction, all.join(", ")))
             })?;
+            if let Some(most) = longest(construction).filter(|&n| row.value.phrase.split(' ').count() > n) {
+                return Err(
+                    row.fault(format!("a phrase of `{}` has at most {most} word(s): this row could never match", row.value.construction))
+                );
+            }
             let status: Status = row.word(&row.value.status)?;
             out.by_word.entry_ref(telling(&row.value.phrase)).or_default().push((construction, status));
             let mut lemmas = row.value.phrase.split(' ').map(str::to_owned);
@@ -155,6 +170,11 @@ impl Statuses {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_rules_look_at_so_many_words() {
+        assert_eq!([Construction::Modifier, Construction::State, Construction::Object].map(longest), [Some(1), Some(2), None]);
+    }
 
     #[test]
     fn phrases_are_told_by_their_longest_word() {

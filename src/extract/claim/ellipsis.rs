@@ -74,8 +74,11 @@ fn refers(reading: &Reading, s: &Sentence, f: &Figure, c: &Counted) -> Option<Ba
         return None;
     }
     let last = s.words.iter().rposition(|w| w.span.start < f.span.end)?;
-    // What follows belongs to the figure: "says 45 percent of".
-    let next = s.words.get(last + 1);
+    // What follows belongs to the figure: "says 45 percent of", "reports 13 (pilots) dead".
+    let next = s.words.get(last + 1).filter(|w| w.lemma != "(" && w.lemma != "-LRB-" || w.upos != Upos::Punct);
+    if next.is_none() && s.words.get(last + 1).is_some() {
+        return None;
+    }
     let free = next.is_none_or(|w| {
         matches!(w.upos, Upos::Punct | Upos::Cconj | Upos::Adp | Upos::Sconj | Upos::Aux | Upos::Adv)
             || w.upos == Upos::Verb && w.xpos != "VBN"
@@ -87,8 +90,9 @@ fn refers(reading: &Reading, s: &Sentence, f: &Figure, c: &Counted) -> Option<Ba
     if !free {
         return None;
     }
+    // "the two" is hardly more than "they".
     if the.is_some() {
-        return Some(Back::Same);
+        return f.value.is_some_and(|v| v > 2.0).then_some(Back::Same);
     }
     let link = first.checked_sub(1)?;
     let mut verb = link;
@@ -120,7 +124,8 @@ fn refers(reading: &Reading, s: &Sentence, f: &Figure, c: &Counted) -> Option<Ba
 fn source_noun(reading: &Reading, s: &Sentence, noun: usize) -> bool {
     let the = s.children(noun).any(|k| s.words[k].lemma.eq_ignore_ascii_case("the"));
     let lemma = s.words[noun].lemma.to_lowercase();
-    s.words[noun].upos == Upos::Propn || the && reading.lexicon.people.role(&lemma).is_some()
+    let people = &reading.lexicon.people;
+    s.words[noun].upos == Upos::Propn || the && (people.role(&lemma).is_some() || people.organisation_head(&lemma).is_some())
 }
 
 /// What an elliptic figure counts, told before. `before` are the figures of its sentence, `earlier` those of the article.
@@ -146,7 +151,7 @@ pub(super) fn back(
     let fits = |d: &&Draft| {
         let of = figures.get(d.figure);
         !d.head.is_empty()
-            && d.head != "it"
+            && (d.kind != CountedType::Other || d.found.is_some() || d.fate.is_some())
             && of.is_some_and(|x| x.kind == FigureKind::Count && !matches!(x.form, Form::Named | Form::Implicit))
             && match way {
                 Back::Nearest => {
@@ -182,22 +187,25 @@ impl Named {
     }
 }
 
-/// "Police counted 20,000 marchers, the union about 22,000": a figure without a noun or verb of its own, behind another with its
-/// source, counts the same.
+/// "Police counted 20,000 marchers, the union about 22,000", "spoke of 8,000 and the organisers of 30,000": a figure without a
+/// noun or verb of its own, behind another with its source, counts the same.
 pub(super) fn gapped<'a>(s: &Sentence, f: &Figure, c: &Counted, before: &'a [Draft]) -> Option<&'a Draft> {
     let d = before.last().filter(|_| c.noun.is_none() && f.kind == FigureKind::Count)?;
-    let noun = d.counted.noun?;
-    let from = noun + 1;
+    let from = d.counted.noun.unwrap_or(d.counted.anchor) + 1;
     let to = s.words.iter().position(|w| w.span.end > f.span.start)?;
-    if to <= from || to - from > 12 || d.found.is_none() {
+    if to <= from || to - from > 12 || d.found.is_none() && d.fate.is_none() {
         return None;
     }
-    let gap = &s.words[from..to];
-    let verbless =
-        !gap.iter().any(|w| matches!(w.upos, Upos::Verb | Upos::Aux | Upos::Sconj) || matches!(w.lemma.as_str(), "to" | "of" | "from"));
+    let mut gap = &s.words[from..to];
+    if d.fate.is_some() && gap.last().is_some_and(|w| matches!(w.lemma.as_str(), "of" | "at")) {
+        gap = &gap[..gap.len() - 1];
+    }
+    let verbal = |w: &crate::types::Word| {
+        matches!(w.upos, Upos::Verb | Upos::Aux | Upos::Sconj) || matches!(w.lemma.as_str(), "to" | "of" | "from" | "including" | "among")
+    };
     let comma = gap.iter().rposition(|w| matches!(w.lemma.as_str(), "," | ";" | "and"))?;
     let source = gap[comma + 1..].iter().any(|w| matches!(w.upos, Upos::Noun | Upos::Propn));
     let last = s.words.iter().rposition(|w| w.span.start < f.span.end)?;
     let ends = s.words.get(last + 1).is_none_or(|w| w.upos == Upos::Punct);
-    (verbless && source && ends).then_some(d)
+    (!gap.iter().any(verbal) && source && ends).then_some(d)
 }

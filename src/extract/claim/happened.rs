@@ -124,9 +124,13 @@ fn at_happening(reading: &Reading, t: &Timex) -> bool {
     for _ in 0..4 {
         let w = &s.words[at];
         let lemma = w.lemma.to_lowercase();
-        if !w.span.overlaps(&t.span) && [Construction::Happening, Construction::On].iter().any(|&c| st.find(&lemma, c, |_| false).is_some())
-        {
-            return true;
+        if !w.span.overlaps(&t.span) {
+            let happens = [Construction::Happening, Construction::On].iter().any(|&c| st.find(&lemma, c, |_| false).is_some());
+            // "annihilated a column yesterday", whatever it counts
+            let harms = matches!(w.xpos, "VBD" | "VBN") && st.find(&lemma, Construction::Object, |_| false).is_some_and(makes_day);
+            if happens || harms {
+                return true;
+            }
         }
         if w.head == at {
             return false;
@@ -138,7 +142,10 @@ fn at_happening(reading: &Reading, t: &Timex) -> bool {
 
 /// Fills the event dates of claims that share the story's event, and marks as historical what is told of another time.
 pub fn share(reading: &Reading, claims: &mut [Claim], whens: &mut [Dates], dates: &[Timex]) {
-    let main = story(reading, claims, whens, dates);
+    // Where no day is told, a time of the day means the day of print.
+    let counts = |c: &Claim| c.modality == Modality::Actual && makes_day(c.status) && c.stance != Stance::Earlier;
+    let clock = || claims.iter().zip(&*whens).filter(|(c, _)| counts(c)).find_map(|(_, w)| w.clock);
+    let main = story(reading, claims, whens, dates).or_else(clock);
     let text = reading.text();
     let mut inherited = vec![false; claims.len()];
     for i in 0..claims.len() {
@@ -237,7 +244,7 @@ fn opened(reading: &Reading, claims: &mut [Claim], whens: &mut [Dates], dates: &
 
 /// What is counted "so far" or "since" did not befall on one day; a toll did.
 fn whole_time(c: &Claim) -> bool {
-    c.aggregation == Aggregation::Total && !matches!(c.status, Status::Killed | Status::Died)
+    c.aggregation == Aggregation::Total && !harms(c.status)
 }
 
 /// True where the days of one date lie within those of the other.

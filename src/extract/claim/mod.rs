@@ -114,6 +114,7 @@ pub fn read(
     }
     order::sort_figures(figures, &mut claims, &mut marks, &mut flags);
     parts::bind(reading, &marks, &mut claims, figures);
+    parts::retold(&mut claims);
     parts::repeats(&mut claims);
     order::check(&claims, &mut flags);
     for i in 0..claims.len() {
@@ -242,7 +243,8 @@ fn draft(
     let mut found = status::find(reading, s, &c, f);
     let named = ellipsis::back(reading, s, (f, figures), (&c, found), (before, earlier), asked);
     // "Police counted 20,000 marchers, the union about 22,000."
-    if let Some(d) = ellipsis::gapped(s, f, &c, before).filter(|_| found.is_none()) {
+    let gapped = ellipsis::gapped(s, f, &c, before).filter(|_| found.is_none() && named.is_none());
+    if let Some(d) = gapped {
         found = d.found;
         c.lemma.clone_from(&d.head);
     }
@@ -361,6 +363,9 @@ fn draft(
         let among = reading.text().get(s.span.start..f.span.start).is_some_and(|front| front.trim_end().ends_with(" among"));
         head = implied_head(found.map_or(Status::Unspecified, |x| x.status), before, c.toll.is_some(), among);
     }
+    // "was fined 600 crowns" sentences no crowns.
+    let nobody = |x: &status::Found| f.kind != FigureKind::Count && harms(x.status);
+    found = found.filter(|x| !nobody(x));
     let type_of = |found: Option<status::Found>| match f.kind {
         FigureKind::Money => (CountedType::Money, None),
         _ => counted::counted_type(
@@ -432,7 +437,7 @@ fn draft(
         d.role = counted::counted_type(reading, &d.head, false, false).1;
     } else if let Some(last) = before.last().filter(|x| x.fate.is_some() && d.found.is_none() && d.counted.noun.is_none()) {
         // "said at least 20 on the first day and 31 on the second"
-        if s.words[d.counted.anchor].rel == "conj" || takes_a_count(reading, s, d.counted.anchor) {
+        if gapped.is_some() || s.words[d.counted.anchor].rel == "conj" || takes_a_count(reading, s, d.counted.anchor) {
             (d.fate, d.kind, d.role) = (last.fate, last.kind, last.role.clone());
             d.head.clone_from(&last.head);
         }
@@ -496,8 +501,14 @@ fn finish(
         if when.event.is_none() && when.as_of.is_none() && when.clock.is_none() && person_status(status) {
             when.event = when::nearest(reading, s, d.counted.anchor, attribution, dates, of);
         }
-        // "six died overnight, bringing the toll to 88": the toll is that of all days.
-        if f.kind == FigureKind::Count && !when.when && parts::raised(reading, s, f) {
+        // A time of the day without its day is that of the story.
+        if let Some(i) = when.event.filter(|&i| when::clock_only(reading, &dates[i])) {
+            (when.event, when.clock) = (None, Some(i));
+        }
+        // "six died overnight, bringing the toll to 88": the toll is that of all days. "The police spoke of 40 on Monday" is
+        // when they spoke.
+        let told = d.counted.rule == "told-before" && d.found.is_none() && !parts::again(reading, s, f);
+        if f.kind == FigureKind::Count && !when.when && (told || parts::raised(reading, s, f)) {
             when.event = None;
         }
         // Beside something that is no event, a month or year says for what time it holds.
@@ -507,13 +518,19 @@ fn finish(
         {
             when.event = None;
         }
-        if happened::lasts(status) && when.as_of.is_none() {
-            when.as_of = when.event.take();
-        }
         let given = counted::given(reading, s, f);
-        let supposed = modality::supposed(reading, s, d.counted.anchor, &f.span) || modality::asked(reading, s, d.counted.anchor);
+        let supposed = !given && modality::supposed(reading, s, d.counted.anchor, &f.span) || modality::asked(reading, s, d.counted.anchor);
         let modality =
             if supposed { Modality::Hypothetical } else { modality::find(reading, s, d.counted.anchor, status_word, cue, given, &f.span) };
+        // "held three rallies on Friday", "3,500 will work from Monday" name no day on which a count stood.
+        if happened::lasts(status) && d.kind != CountedType::Event && modality == Modality::Actual && when.as_of.is_none() {
+            when.as_of = when.event.take();
+        }
+        // "is to be done by Friday", "shut until April": what is still to come, or no state at all.
+        let ends = |i: usize| when::ends(reading, s, &dates[i]) && (modality != Modality::Actual || status == Status::Unspecified);
+        if d.found.is_some() || modality != Modality::Forecast {
+            when.as_of = when.as_of.filter(|&i| !ends(i));
+        }
         let mut stance = v.stance;
         if f.earlier && stance == Stance::Asserts {
             stance = Stance::Earlier;

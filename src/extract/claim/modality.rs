@@ -60,11 +60,23 @@ pub fn supposed(reading: &Reading, s: &Sentence, anchor: usize, figure: &Span) -
     let quoted = reading.text().get(s.span.start..).unwrap_or("").starts_with(['"', '“', '\'']);
     let opens = (0..s.words.len().min(if quoted { 2 } else { 1 })).any(mark);
     if opens && s.words.first().is_some_and(|w| w.span.start < figure.start) {
-        // "..., the minister said 12 were killed": another matter than the condition.
-        return !s
-            .words
-            .iter()
-            .any(|w| w.span.end <= figure.start && w.rel == "root" && reading.lexicon.claims.is(ClaimWord::Told, &w.lemma));
+        let root = s.root();
+        if s.words[root].span.start >= figure.end {
+            return true;
+        }
+        // What follows from the condition, but for what is only recalled in another clause ("the worst since a liner sank with
+        // 400"), or said on another matter ("..., the minister said 12 were killed").
+        let mut at = anchor;
+        for _ in 0..6 {
+            if at == root {
+                return !reading.lexicon.claims.is(ClaimWord::Told, &s.words[root].lemma);
+            }
+            if matches!(s.words[at].rel.split(':').next(), Some("acl" | "advcl" | "ccomp" | "nmod")) {
+                return false;
+            }
+            at = s.words[at].head;
+        }
+        return false;
     }
     let mut at = anchor;
     for _ in 0..10 {
@@ -259,7 +271,8 @@ fn climb(reading: &Reading, s: &Sentence, anchor: usize, start: usize, stop: Opt
             _ => false,
         };
         if governs && Some(w.head) != stop && matches!(up.upos, Upos::Verb | Upos::Adj | Upos::Noun | Upos::Aux) {
-            if let Some(m) = words.governor(&up.lemma.to_lowercase(), rel) {
+            // "required 40 workers to train others" foresees nothing.
+            if let Some(m) = words.governor(&up.lemma.to_lowercase(), rel).filter(|m| rel != "advcl" || *m == Modality::Forecast) {
                 return Some(m);
             }
         }

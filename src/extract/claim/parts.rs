@@ -38,6 +38,11 @@ pub fn aggregation(reading: &Reading, s: &Sentence, figure: &Figure, toll: bool,
     // "So far, 27 boats were raised": the words open the sentence.
     let opening = reading.text().get(s.span.start..floor(reading.text(), s.span.start + 30)).unwrap_or("").to_lowercase();
     let opening = opening.trim_start_matches(['"', '“', ' ']);
+    // "Losses so far: 9 cranes, 31 lorries"
+    if opening.split_once(':').is_some_and(|(label, _)| words.total_behind.iter().any(|w| label.ends_with(w.as_str())) && label.len() < 25)
+    {
+        return Aggregation::Total;
+    }
     let since = opening.starts_with("since ") || back.trim_start().contains(" since ");
     let perfect = s.words.iter().any(|w| w.lemma == "have" && w.rel == "aux");
     if (since && perfect && first)
@@ -187,10 +192,6 @@ pub fn written_whole(reading: &Reading, s: &Sentence, figure: &Figure, next: Opt
 pub fn bind(reading: &Reading, marks: &[Option<Mark>], claims: &mut [Claim], figures: &[Figure]) {
     let text = reading.text();
     for i in 0..claims.len() {
-        // None is no part.
-        if claims[i].high == Some(0.0) {
-            continue;
-        }
         let found = match marks[i] {
             Some(mark) => whole(mark, i, marks, claims, figures).or_else(|| {
                 // "one of its employees": one of the dead, whoever they are.
@@ -207,6 +208,13 @@ pub fn bind(reading: &Reading, marks: &[Option<Mark>], claims: &mut [Claim], fig
                 .or_else(|| (0..i).find(|&j| apposed(text, i, j, claims, figures))),
         };
         let Some(w) = found else { continue };
+        // None is no part, but none of those of whom something is told.
+        if claims[i].high == Some(0.0) {
+            if claims[i].status == Status::Unspecified && claims[i].sentence == claims[w].sentence && like(&claims[i], &claims[w]) {
+                (claims[i].status, claims[i].status_span) = (claims[w].status, claims[w].status_span);
+            }
+            continue;
+        }
         if claims[w].part_of == Some(i) {
             continue;
         }
@@ -500,6 +508,31 @@ fn of_chamber(text: &str, i: usize, claims: &[Claim], figures: &[Figure]) -> Opt
             && size(b) > size(c)
             && text.get(figures[b.figure].span.end..).is_some_and(|r| r.starts_with('-'))
     })
+}
+
+/// True for "the nine" behind nine that were counted before.
+pub fn again(reading: &Reading, s: &Sentence, figure: &Figure) -> bool {
+    let front = reading.text().get(s.span.start..figure.span.start).unwrap_or("").trim_end();
+    front.len() >= 3 && front.get(front.len() - 3..).is_some_and(|x| x.eq_ignore_ascii_case("the"))
+}
+
+/// "two of the nine were in surgery": the nine are in the state in which they were counted, though a part told of them only later
+/// which.
+pub fn retold(claims: &mut [Claim]) {
+    for i in 0..claims.len() {
+        if claims[i].status != Status::Unspecified || !claims[i].rule.starts_with("told-before") {
+            continue;
+        }
+        let from = i.saturating_sub(40);
+        let same = |c: &&Claim| {
+            c.low == claims[i].low
+                && c.high == claims[i].high
+                && c.counted_head == claims[i].counted_head
+                && c.status != Status::Unspecified
+        };
+        let Some((status, span)) = claims[from..i].iter().rev().find(same).map(|c| (c.status, c.status_span)) else { continue };
+        (claims[i].status, claims[i].status_span) = (status, span);
+    }
 }
 
 /// Marks later mentions of one fact: same interval, question, like things, same modality, none a part of another whole.

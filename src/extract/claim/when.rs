@@ -126,6 +126,18 @@ fn as_of_mark(reading: &Reading, s: &Sentence, t: &Timex) -> bool {
     }
 }
 
+/// True for a date behind "by", "until", "through": the end of something, where "as of" is the day of a count.
+pub fn ends(reading: &Reading, s: &Sentence, t: &Timex) -> bool {
+    as_of_mark(reading, s, t) && !as_of(reading, s, t)
+}
+
+/// "as of 2 April", "as of the second of April"
+fn as_of(reading: &Reading, s: &Sentence, t: &Timex) -> bool {
+    let front = reading.text().get(s.span.start..t.span.start).unwrap_or("").trim_end();
+    let front = front.strip_suffix(" the").unwrap_or(front);
+    front.ends_with("as of") || front.ends_with("As of") || reading.of(&t.span).to_lowercase().starts_with("as of ")
+}
+
 /// The figure of a claim among all of its article.
 #[derive(Clone, Copy)]
 pub struct Of<'a> {
@@ -136,7 +148,7 @@ pub struct Of<'a> {
 }
 
 /// True for a time of the day that names no day: "before noon", "at about 6.15 pm".
-fn clock_only(reading: &Reading, t: &Timex) -> bool {
+pub fn clock_only(reading: &Reading, t: &Timex) -> bool {
     let text = reading.of(&t.span);
     let mut words = text.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).peekable();
     t.kind == TimexType::Time
@@ -182,7 +194,7 @@ pub fn find(
     // "since 1998, when 60,000 marched": what follows tells of that year, wherever the tree hangs it.
     let when = in_sentence(s, dates).filter(|(_, t)| usable(t) && t.span.end <= of.figure.span.start).find(|(_, t)| {
         let gap = reading.text().get(t.span.end..of.figure.span.start).unwrap_or("").trim_start_matches([',', ' ']);
-        gap.strip_prefix("when ").is_some_and(|r| r.split_whitespace().count() <= 8 && !r.contains([';', '.', ':']))
+        gap.strip_prefix("when ").is_some_and(|r| r.split_whitespace().count() <= 16 && !r.contains([';', '.', ':']))
     });
     if let Some((i, _)) = when {
         out.event = Some(i);
@@ -234,14 +246,8 @@ pub fn find(
         if earlier_of(s, t, of.figures).is_some() || compared(reading, s, t) || (!harm && went_before(reading, s, word)) {
             continue;
         }
-        if clock_only(reading, t) && !as_of_mark(reading, s, t) {
-            if near(reading, s, word, anchor, status, clause).is_some() {
-                out.clock = out.clock.or(Some(i));
-            }
-            continue;
-        }
         if as_of_mark(reading, s, t) {
-            if near(reading, s, word, anchor, status, clause).is_some() {
+            if near(reading, s, word, anchor, status, clause).is_some() || as_of(reading, s, t) && !aside(reading, s, word, anchor) {
                 out.as_of = out.as_of.or(Some(i));
             }
             continue;
@@ -294,7 +300,6 @@ pub fn nearest(
             let word = top(s, &t.span);
             earlier_of(s, t, of.figures).is_none()
                 && !compared(reading, s, t)
-                && !clock_only(reading, t)
                 && !word.is_some_and(|w| went_before(reading, s, w) || aside(reading, s, w, anchor))
         })
         // Not what stands right behind the speaker's cue: "said on Monday".
@@ -391,10 +396,13 @@ fn aside(reading: &Reading, s: &Sentence, word: usize, anchor: usize) -> bool {
             return false;
         }
         if w.rel == "acl:relcl" && w.head != anchor && !s.under(anchor, at) {
+            // "The disaster, which killed 20 on Sunday, will cost 40 crowns" dates the dead alone, "the fire that broke out on
+            // Sunday" the fire and what it did.
             let subject = s.words[w.head].rel.starts_with("nsubj");
-            let befalls = s.children(at).any(|c| s.words[c].rel.starts_with("nsubj"))
-                && !s.children(at).any(|c| matches!(s.words[c].rel, "obj" | "iobj") && s.words[c].lemma != "which");
-            return !happens(w.head) || subject && !befalls;
+            let breaks_out = happens(w.head) && !s.children(at).any(|c| s.words[c].rel == "obj" && s.words[c].lemma != "which");
+            let tells = reading.lexicon.claims.is(ClaimWord::Told, &w.lemma)
+                || reading.lexicon.reporting.verb(&w.lemma).iter().any(|c| c.kind == crate::types::AttributionKind::Speech);
+            return tells || subject && !breaks_out;
         }
         at = w.head;
     }

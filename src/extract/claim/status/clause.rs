@@ -40,7 +40,15 @@ pub(super) fn frame(reading: &Reading, s: &Sentence, word: usize, construction: 
         }) || s.words.get(word + 1).is_some_and(|w| w.lemma == l)
     };
     let clinic = |l: &str| l == "hospital" && s.children(word).any(|c| facility(reading, s, c));
-    let status = reading.lexicon.status.find(&s.words[word].lemma.to_lowercase(), construction, |l| near(l) || clinic(l))?;
+    let st = &reading.lexicon.status;
+    let lemma = s.words[word].lemma.to_lowercase();
+    // "a missile strike on 12 homes": the phrase begins with what modifies its head.
+    let compound = || {
+        let nominal = matches!(construction, Construction::Of | Construction::On | Construction::By | Construction::To | Construction::For);
+        let before = s.children(word).filter(|&c| nominal && c < word && matches!(s.words[c].rel, "compound" | "amod"));
+        { before }.find_map(|c| st.find(&s.words[c].lemma.to_lowercase(), construction, |l| l == lemma))
+    };
+    let status = st.find(&lemma, construction, |l| near(l) || clinic(l)).or_else(compound)?;
     Some(Found { status: outcome(s, word, status), word, construction })
 }
 

@@ -43,6 +43,7 @@ const BUILTIN: &[(&str, &str)] = &[
     ("confidence.csv", include_str!("../../data/lexicon/en/confidence.csv")),
     ("modality.csv", include_str!("../../data/lexicon/en/modality.csv")),
     ("parts.csv", include_str!("../../data/lexicon/en/parts.csv")),
+    ("speech_words.csv", include_str!("../../data/lexicon/en/speech_words.csv")),
     ("stances.csv", include_str!("../../data/lexicon/en/stances.csv")),
     ("statuses.csv", include_str!("../../data/lexicon/en/statuses.csv")),
     ("things.csv", include_str!("../../data/lexicon/en/things.csv")),

@@ -38,7 +38,7 @@ pub use numbers::{
 pub use parts::Parts;
 pub use people::{Known, OfficePart, OfficeWord, OrganisationHead, People, Title, TitleKind};
 pub use phrases::Phrasebook;
-pub use reporting::{Content, Cue, Reporting, StanceRule};
+pub use reporting::{Content, Cue, Reporting, SpeechUse, StanceRule};
 pub use status::{Construction, Statuses};
 pub use things::Things;
 pub use time::{Alone, Holiday, HolidayRule, Summer, TimeClass, TimePhrase, TimeWord, TimeWords, Zone};

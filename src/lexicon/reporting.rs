@@ -49,6 +49,41 @@ pub struct Cue {
     pub weak: bool,
 }
 
+/// What a word does beside a cue (`speech_words.csv`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SpeechUse {
+    /// What something is said in ("statement").
+    Medium,
+    /// A verb that adds nothing to the noun that is its object ("made a pledge").
+    Light,
+    /// A verb that only colors the verb of saying behind it ("went on to say").
+    Coloring,
+    /// The participle of a paper that another passes on ("a ledger seen by the Courier").
+    Handed,
+    /// The verb of who has a paper before him ("the Courier had seen a list of 13").
+    Seen,
+    /// The participle that names whose a document is ("a list compiled by the port").
+    Made,
+    /// A noun that means the body named last ("the company").
+    Body,
+}
+
+impl SpeechUse {
+    /// The use of this name.
+    fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "medium" => Self::Medium,
+            "light" => Self::Light,
+            "coloring" => Self::Coloring,
+            "handed" => Self::Handed,
+            "seen" => Self::Seen,
+            "made" => Self::Made,
+            "body" => Self::Body,
+            _ => return None,
+        })
+    }
+}
+
 /// A construction that sets the stance.
 #[derive(Clone, Debug)]
 pub struct StanceRule {
@@ -66,6 +101,7 @@ pub struct Reporting {
     verbs: HashMap<String, Vec<Cue>, foldhash::fast::FixedState>,
     nouns: HashMap<String, Cue, foldhash::fast::FixedState>,
     adjectives: HashMap<String, Cue, foldhash::fast::FixedState>,
+    words: HashMap<String, Vec<SpeechUse>, foldhash::fast::FixedState>,
     /// Prepositional phrases ("according to"), longest first.
     pub prepositions: Vec<Cue>,
     /// Adverbs without a source ("reportedly").
@@ -91,13 +127,18 @@ struct StanceRow {
     stance: String,
 }
 #[derive(Deserialize)]
+struct SpeechRow {
+    word: String,
+    r#use: String,
+}
+#[derive(Deserialize)]
 struct EvidenceRow {
     word: String,
     evidence: String,
 }
 
 impl Reporting {
-    /// Reads and checks `cues.csv`, `stances.csv` and `evidence_words.csv`.
+    /// Reads and checks `cues.csv`, `stances.csv`, `evidence_words.csv` and `speech_words.csv`.
     ///
     /// # Errors
     /// The first fault found.
@@ -168,7 +209,18 @@ impl Reporting {
             let evidence = row.word(&row.value.evidence)?;
             out.evidence.insert(row.value.word.clone(), evidence);
         }
+        for row in files.rows::<SpeechRow>("speech_words.csv", 1)? {
+            for part in row.value.r#use.split('+') {
+                let r#use = SpeechUse::named(part).ok_or_else(|| row.fault(format!("`{part}` is no use of a word")))?;
+                out.words.entry(row.value.word.clone()).or_default().push(r#use);
+            }
+        }
         Ok(out)
+    }
+
+    /// True where a word (a lemma) has this use beside a cue.
+    pub fn is(&self, lemma: &str, r#use: SpeechUse) -> bool {
+        self.words.get(lemma).is_some_and(|uses| uses.contains(&r#use))
     }
 
     /// The cues whose first lemma is this verb, those with a particle or preposition first.

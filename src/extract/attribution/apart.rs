@@ -26,6 +26,13 @@ pub fn part(reading: &Reading, found: &mut Vec<Attribution>) {
             }
         }
     }
+    let mut from = 0;
+    while from < order.len() {
+        let sentence = found[order[from]].sentence;
+        let to = from + order[from..].iter().take_while(|&&i| found[i].sentence == sentence).count();
+        asides(reading, &reading.sentences[sentence], &order[from..to], found);
+        from = to;
+    }
     let before = found.len();
     for i in 0..before {
         if let Some(second) = gapped(reading, &mut found[i]) {
@@ -83,7 +90,7 @@ fn border(reading: &Reading, first: &Attribution, second: &Attribution) -> Optio
     }
     let plain = |i: usize| reading.lexicon.reporting.verb(&s.words[i].lemma).iter().any(|c| c.plain);
     let goes_on = s.words[next].xpos == "VBG"
-        && plain(next)
+        && (plain(next) || plain(at))
         && first.kind == AttributionKind::Speech
         && s.words.iter().rev().find(|w| w.span.end <= b.start).is_some_and(|w| w.xpos == ",");
     // "As the Courier reported, the council argues": the main clause is what was reported.
@@ -146,6 +153,48 @@ fn speaks(reading: &Reading, s: &Sentence, word: usize) -> bool {
     w.upos == Upos::Propn || (w.upos == Upos::Noun && (role || people.organisation_head(&w.lemma).is_some()))
 }
 
+/// "Nine boats sank, the coast guard said, and 14 people are missing, the mayor said": each speaks for the clause before him. `here` are
+/// the attributions of the sentence in order of cue.
+fn asides(reading: &Reading, s: &Sentence, here: &[usize], found: &mut [Attribution]) {
+    // The comma before the speaker, the mark behind the cue, the attribution.
+    let mut sides: Vec<(usize, usize, usize)> = Vec::new();
+    for &i in here {
+        let a = &found[i];
+        let (Some(cue), Some(source), Some(verb)) = (a.cue, a.source, a.cue_word) else { continue };
+        let speaks = matches!(a.kind, AttributionKind::Speech | AttributionKind::Writing) && a.vouches && s.words[verb].upos == Upos::Verb;
+        if !speaks || reading.quote_at(cue.start).is_some() {
+            continue;
+        }
+        let first = s.words.partition_point(|w| w.span.end <= source.start.min(cue.start));
+        let behind = s.words.partition_point(|w| w.span.start < source.end.max(cue.end));
+        let close = (behind..s.words.len().min(behind + 4)).find(|&k| s.words[k].upos == Upos::Punct).unwrap_or(s.words.len());
+        let set_off = first.checked_sub(1).filter(|&k| k > 2 && s.words[k].xpos == ",");
+        let bare = s.words[behind.min(close)..close].iter().all(|w| !matches!(w.upos, Upos::Verb | Upos::Aux | Upos::Sconj));
+        if let Some(open) = set_off.filter(|_| bare) {
+            sides.push((open, close, i));
+        }
+    }
+    let joins = |k: usize| {
+        let comma = s.words.get(k).is_some_and(|w| w.xpos == ",");
+        let next = s.words.get(k + 1).is_some_and(|w| w.upos == Upos::Cconj || matches!(w.lemma.as_str(), "while" | "whereas"));
+        comma && next
+    };
+    let mut start = 0;
+    for (k, &(open, close, i)) in sides.iter().enumerate() {
+        let semicolon = s.words.get(close).is_some_and(|w| w.lemma == ";");
+        let more = sides.get(k + 1).is_some_and(|(next, ..)| *next > close) && (semicolon || joins(close));
+        let clause = s.words[start.min(open)..open].iter().any(|w| matches!(w.upos, Upos::Verb | Upos::Aux));
+        if (more || start > 0 || semicolon) && clause && open > start {
+            found[i].content = vec![Span::new(s.words[start].span.start, s.words[open].span.start)];
+        }
+        if semicolon || more {
+            start = close + 1 + usize::from(!semicolon);
+        } else {
+            return;
+        }
+    }
+}
+
 /// "Police counted 20,000 marchers and the union about 22,000": the second speaker shares the verb.
 fn gapped(reading: &Reading, a: &mut Attribution) -> Option<Attribution> {
     let (cue, verb) = (a.cue?, a.cue_word?);
@@ -157,7 +206,11 @@ fn gapped(reading: &Reading, a: &mut Attribution) -> Option<Attribution> {
     let piece = a.content.iter().position(|c| c.start >= cue.end && c.end <= s.span.end + 1)?;
     let c = a.content[piece];
     let from = s.words.partition_point(|w| w.span.end <= c.start);
-    let to = s.words.partition_point(|w| w.span.start < c.end);
+    let mut to = s.words.partition_point(|w| w.span.start < c.end);
+    // The parser may leave the second speaker outside ("said 8,000 marched, the union 45,000").
+    if s.words.get(to).is_some_and(|w| matches!(w.lemma.as_str(), "," | ";")) {
+        to = s.words.len().min(to + 8);
+    }
     let mut number = false;
     for i in from..to {
         let w = &s.words[i];
@@ -171,9 +224,14 @@ fn gapped(reading: &Reading, a: &mut Attribution) -> Option<Attribution> {
         let nominal = |k: &usize| {
             matches!(s.words[*k].upos, Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn) || matches!(s.words[*k].xpos, "POS" | "HYPH")
         };
-        let np = (i + 1..to).take_while(nominal).last().map_or(i + 1, |k| k + 1);
+        let mut np = (i + 1..to).take_while(nominal).last().map_or(i + 1, |k| k + 1);
         if np == i + 1 || !speaks(reading, s, np - 1) || s.words[np - 1].xpos == "POS" {
             continue;
+        }
+        let last = np - 1;
+        // "; the union, 45,000": the comma stands for the verb.
+        if s.words.get(np).is_some_and(|w| w.xpos == ",") && w.lemma == ";" {
+            np += 1;
         }
         let figure = (np..to.min(np + 4)).find(|&k| s.words[k].upos == Upos::Num)?;
         let hedges = s.words[np..figure].iter().all(|w| matches!(w.upos, Upos::Adv | Upos::Adp | Upos::Det | Upos::Adj));
@@ -183,10 +241,11 @@ fn gapped(reading: &Reading, a: &mut Attribution) -> Option<Attribution> {
         }
         let mut b = blank(a.sentence, None, &a.cue_lemma);
         (b.kind, b.stance, b.evidence) = (a.kind, a.stance, a.evidence);
-        b.source = Some(s.words[i + 1].span.join(&s.words[np - 1].span));
-        b.source_word = Some(np - 1);
-        b.content = vec![Span::new(s.words[np].span.start, c.end)];
-        a.content[piece].end = s.words[i - 1].span.end;
+        b.source = Some(s.words[i + 1].span.join(&s.words[last].span));
+        b.source_word = Some(last);
+        let tail = if s.words[figure].span.start >= c.end { s.words[figure].span.end } else { c.end };
+        b.content = vec![Span::new(s.words[np].span.start, tail)];
+        a.content[piece].end = c.end.min(s.words[i - 1].span.end);
         return Some(b);
     }
     None

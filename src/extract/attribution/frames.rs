@@ -2,12 +2,12 @@
 //! statement or interview in which it was said, words that call another's figure false.
 
 use super::clauses::that_clause;
-use super::span::cue_span;
+use super::span::{cue_span, source};
 use super::verbs::for_purpose;
 use crate::extract::reading::Reading;
-use crate::extract::tree::preposition;
-use crate::lexicon::{Cue, Reporting};
-use crate::types::{Attribution, AttributionKind, Sentence, Stance, Upos, Word};
+use crate::extract::tree::{preposition, subject};
+use crate::lexicon::{Cue, Reporting, SpeechUse};
+use crate::types::{Attribution, AttributionKind, Sentence, Span, Stance, Upos, Word};
 
 /// The cues of a verb. The lemma of a word that the model has not seen may lack its "e" or have one too many ("rebuk" of "rebuked",
 /// "applaude" of "applauded", "hop" of "hoping").
@@ -38,10 +38,66 @@ pub fn handed_clause(reading: &Reading, s: &Sentence, word: usize, cue: &Cue) ->
         _ => false,
     };
     // "said in a statement that": the clause is what was said, not what the statement is.
-    let medium = |c: usize| matches!(preposition(s, c), Some("in" | "during")) && MEDIA.contains(&s.words[c].lemma.as_str());
+    let medium =
+        |c: usize| matches!(preposition(s, c), Some("in" | "during")) && reading.lexicon.reporting.is(&s.words[c].lemma, SpeechUse::Medium);
     s.children(word)
         .filter(|&c| c > word && (medium(c) || hears(c) && reading.lexicon.reporting.noun(&s.words[c].lemma).is_none()))
         .find_map(|c| that_clause(s, c))
+}
+
+/// "accused of hiding boats", "called for cutting the fee": the clause in "-ing" behind the cue's preposition, and the preposition.
+pub fn gerund(s: &Sentence, word: usize) -> Option<(usize, usize)> {
+    s.children(word).filter(|&c| c > word && matches!(s.words[c].rel.split(':').next(), Some("advcl" | "obl" | "xcomp"))).find_map(|c| {
+        let first = s.children(c).find(|&k| {
+            let w = &s.words[k];
+            k > word && k < c && matches!(w.rel, "mark" | "case") && matches!(w.lemma.as_str(), "of" | "for" | "about" | "against")
+        })?;
+        let gerund = (first + 1..=c).any(|i| s.words[i].xpos == "VBG" && (i == c || s.words[i].head == c));
+        let near = first - word <= 6 && !s.words[word..first].iter().any(|w| w.upos == Upos::Punct);
+        (gerund && near).then_some((c, first))
+    })
+}
+
+/// "asked the agencies that dealt with it | to hold back the files": what the hearer is to do, wherever the parser hung it.
+pub fn order(s: &Sentence, word: usize) -> Option<Span> {
+    let hearer = s.children(word).find(|&c| c > word && matches!(s.words[c].rel, "iobj" | "obj"))?;
+    let end = s.words.len().min(hearer + 25);
+    for i in hearer + 1..end {
+        let w = &s.words[i];
+        let to = w.lemma == "to" && w.rel == "mark" && w.head > i && w.head - i <= 3;
+        if to && s.words[w.head].xpos == "VB" && s.under(w.head, word) {
+            return Some(w.span.join(&s.extent(w.head)));
+        }
+        if matches!(w.lemma.as_str(), ";" | ":") || (w.upos == Upos::Cconj && matches!(w.lemma.as_str(), "but" | "or")) {
+            return None;
+        }
+    }
+    None
+}
+
+/// "issued a statement saying that nine had died": who issued it says so, and all of it is the cue.
+pub fn in_writing(reading: &Reading, s: &Sentence, word: usize, before: usize, found: &mut Vec<Attribution>, a: &mut Attribution) {
+    let w = &s.words[word];
+    let paper = w.head;
+    let verb = s.words[paper].head;
+    let fits = w.xpos == "VBG"
+        && w.rel == "acl"
+        && paper < word
+        && word - paper <= 2
+        && s.words[paper].rel == "obj"
+        && verb < paper
+        && s.words[verb].upos == Upos::Verb
+        && reading.lexicon.reporting.is(&s.words[paper].lemma, SpeechUse::Medium)
+        && reading.lexicon.reporting.is(&s.words[verb].lemma, SpeechUse::Light);
+    let Some(cue) = a.cue.filter(|_| fits) else { return };
+    let Some((who, _)) = subject(s, verb).filter(|(c, passive)| !passive && *c < verb) else { return };
+    let mut same = found.split_off(before);
+    same.retain(|x| x.cue_word != Some(verb) && x.cue_word != Some(paper));
+    found.append(&mut same);
+    a.cue = Some(cue_span(reading, s, verb, &[]).join(&cue));
+    let (span, head) = source(s, who, verb);
+    a.source = Some(span);
+    a.source_word = Some(head);
 }
 
 /// Lets the cue begin at what governs its verb where that is no cue itself: "was willing | to say", "has mounted a campaign | to
@@ -71,42 +127,14 @@ pub fn govern(reading: &Reading, s: &Sentence, word: usize, found: &[Attribution
     if found.iter().any(|x| x.cue_word == Some(governor)) {
         return;
     }
-    let whole = cue_span(s, governor, &[]);
+    let whole = cue_span(reading, s, governor, &[]);
     if source.end <= whole.start && whole.start < cue.start {
         a.cue = Some(whole.join(&cue));
     }
 }
 
-/// What somebody says something in.
-const MEDIA: [&str; 24] = [
-    "address",
-    "announcement",
-    "article",
-    "blog",
-    "briefing",
-    "column",
-    "conference",
-    "e-mail",
-    "editorial",
-    "email",
-    "filing",
-    "interview",
-    "letter",
-    "memo",
-    "message",
-    "note",
-    "post",
-    "release",
-    "report",
-    "speech",
-    "statement",
-    "testimony",
-    "tweet",
-    "video",
-];
-
 /// Words behind the verb that belong to the cue: "said | in a statement", "is known | as", "complained | bitterly".
-pub fn extra_words(s: &Sentence, word: usize, cue: &Cue, extra: &mut Vec<usize>) {
+pub fn extra_words(reading: &Reading, s: &Sentence, word: usize, cue: &Cue, extra: &mut Vec<usize>) {
     let last = extra.iter().copied().filter(|&i| i == word + 1).max().unwrap_or(word);
     let next = last + 1;
     let Some(w) = s.words.get(next) else { return };
@@ -115,7 +143,7 @@ pub fn extra_words(s: &Sentence, word: usize, cue: &Cue, extra: &mut Vec<usize>)
             let head = w.head;
             let near = head > next && head - next <= 4 && s.words[head].head == word;
             let spoken = matches!(cue.kind, AttributionKind::Speech | AttributionKind::Writing);
-            if near && spoken && MEDIA.contains(&s.words[head].lemma.as_str()) {
+            if near && spoken && reading.lexicon.reporting.is(&s.words[head].lemma, SpeechUse::Medium) {
                 extra.extend(next..=head);
             }
         }

@@ -38,7 +38,7 @@ pub fn read(reading: &Reading) -> Vec<Attribution> {
         phrases::cited(before, &mut found);
         surface::listed(reading, index, before, &mut found);
         handed::handed_on(reading, index, before, &mut found);
-        verbs::documents(reading, index, &mut found);
+        handed::documents(reading, index, &mut found);
         drop_shadowed(&mut found, before);
     }
     quotes::extend(reading, &mut found);
@@ -49,6 +49,7 @@ pub fn read(reading: &Reading) -> Vec<Attribution> {
         tidy(reading, attribution);
     }
     found.retain(|a| (!a.content.is_empty() || a.stance != Stance::Asserts) && !idle(reading, a));
+    unheard(reading, &mut found);
     described(&mut found);
     found.sort_by_key(|a| (position(a), a.content.first().map(|c| c.start), a.cue_lemma.clone()));
     nest::parents(&mut found);
@@ -64,10 +65,10 @@ fn idle(reading: &Reading, a: &Attribution) -> bool {
     }
     let s = &reading.sentences[a.sentence];
     match (a.source, a.cue_word) {
-        (Some(source), _) if mind => {
+        (Some(source), _) if mind || !a.vouches => {
             let who = reading.of(&source);
             let first = ["I", "we", "We"].contains(&who) && reading.quote_at(source.start).is_some();
-            first || who.eq_ignore_ascii_case("you")
+            mind && first || who.eq_ignore_ascii_case("you")
         }
         (None, Some(word)) => {
             let w = &s.words[word];
@@ -78,6 +79,29 @@ fn idle(reading: &Reading, a: &Attribution) -> bool {
         }
         _ => false,
     }
+}
+
+/// Drops what is thought, shown or asked for within a quotation that nobody is heard to say: it is part of what is quoted. What vouches
+/// for a number stays.
+fn unheard(reading: &Reading, found: &mut Vec<Attribution>) {
+    let mut heard = vec![false; reading.quotes.len()];
+    for a in found.iter() {
+        for c in &a.content {
+            let from = reading.quotes.partition_point(|q| q.end <= c.start);
+            for (i, q) in reading.quotes.iter().enumerate().skip(from).take_while(|(_, q)| q.start < c.end) {
+                heard[i] |= !a.cue.is_some_and(|cue| q.contains(&cue));
+            }
+        }
+    }
+    let number = |a: &Attribution| a.content.iter().any(|c| reading.of(c).bytes().any(|b| b.is_ascii_digit()));
+    found.retain(|a| {
+        let Some(cue) = a.cue.filter(|_| a.stance == Stance::Asserts) else { return true };
+        let quote = reading.quotes.partition_point(|q| q.start <= cue.start).checked_sub(1);
+        let Some(q) = quote.filter(|&q| reading.quotes[q].contains(&cue) && !heard[q]) else { return true };
+        // Two words within marks are a name or a scare, no quotation.
+        let speaks = matches!(a.kind, AttributionKind::Speech | AttributionKind::Writing | AttributionKind::Evidence) && a.vouches;
+        (speaks && number(a)) || reading.quotes[q].len() < 20
+    });
 }
 
 /// Drops what the description of a speaker says of his mind ("said Ana Velt, who hopes for rain"): it is a part of the source.

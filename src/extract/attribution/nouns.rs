@@ -6,43 +6,8 @@ use super::clauses::that_clause;
 use super::span::cue_span;
 use crate::extract::reading::Reading;
 use crate::extract::tree::{phrase, preposition, subject};
+use crate::lexicon::SpeechUse;
 use crate::types::{Attribution, AttributionKind, Sentence, Span, Upos};
-
-/// Verbs that add nothing to the noun that they have as object: "made a pledge", "expressed concern".
-const LIGHT: [&str; 32] = [
-    "cast",
-    "continue",
-    "deliver",
-    "direct",
-    "draw",
-    "express",
-    "face",
-    "feel",
-    "file",
-    "give",
-    "have",
-    "hold",
-    "issue",
-    "launch",
-    "level",
-    "lodge",
-    "make",
-    "offer",
-    "pose",
-    "publish",
-    "raise",
-    "receive",
-    "register",
-    "release",
-    "renew",
-    "repeat",
-    "reiterate",
-    "share",
-    "show",
-    "state",
-    "take",
-    "voice",
-];
 
 /// Prepositions between such a noun and what it is about.
 const ABOUT: [&str; 8] = ["about", "on", "for", "against", "over", "toward", "towards", "to"];
@@ -123,6 +88,36 @@ fn by_count(reading: &Reading, index: usize, at: usize, who: usize) -> Option<At
     (verb != at && !a.content.is_empty()).then_some(a)
 }
 
+/// "If the ministry's figures are right, 4,000 have left": the main clause is what the figures say.
+fn if_right(reading: &Reading, index: usize, at: usize, who: usize) -> Option<Attribution> {
+    let s = &reading.sentences[index];
+    let judged = s.words[at].head;
+    let holds = matches!(
+        s.words[judged].lemma.as_str(),
+        "right" | "correct" | "accurate" | "true" | "reliable" | "believe" | "trust" | "anything" | "hold" | "guide"
+    );
+    let counts = matches!(
+        s.words[at].lemma.as_str(),
+        "account" | "calculation" | "count" | "estimate" | "figure" | "number" | "reckoning" | "report" | "tally" | "total"
+    );
+    let conditional = s.children(judged).any(|c| c < at && s.words[c].rel == "mark" && s.words[c].lemma == "if");
+    if !holds || !counts || !conditional || !s.words[at].rel.starts_with("nsubj") || s.words[judged].rel != "advcl" {
+        return None;
+    }
+    let cue = reading.lexicon.reporting.noun(&s.words[at].lemma)?;
+    let whole = s.extent(s.words[judged].head);
+    let own = s.extent(judged);
+    let mut a = blank(index, Some(s.words[at].span.join(&s.words[judged].span)), &cue.phrase);
+    (a.kind, a.evidence) = (AttributionKind::Speech, cue.evidence);
+    a.cue_word = Some(at);
+    let span = phrase(s, who, |c| !s.words[c].rel.starts_with("case") && c != at && !s.words[c].rel.starts_with("acl"));
+    a.source = Some(span);
+    a.source_word = Some(who);
+    let sides = [Span::new(whole.start, own.start.max(whole.start)), Span::new(own.end, whole.end.max(own.end))];
+    a.content = sides.into_iter().filter(|c| reading.of(c).chars().any(char::is_alphanumeric)).collect();
+    (!a.content.is_empty()).then_some(a)
+}
+
 /// Attributions whose cue is a noun of this sentence; those of earlier sentences end at `before` in `found`.
 pub fn read(reading: &Reading, index: usize, before: usize, found: &mut Vec<Attribution>) {
     let s = &reading.sentences[index];
@@ -143,7 +138,8 @@ pub fn read(reading: &Reading, index: usize, before: usize, found: &mut Vec<Attr
                     && (that_clause(s, at).is_some_and(|k| k > c) || that_clause(s, c).is_some()))
         });
         let light =
-            (w.rel == "obj" && w.head < at && at - w.head <= 5 && LIGHT.contains(&s.words[w.head].lemma.as_str())).then_some(w.head);
+            (w.rel == "obj" && w.head < at && at - w.head <= 5 && reading.lexicon.reporting.is(&s.words[w.head].lemma, SpeechUse::Light))
+                .then_some(w.head);
         let maker = light.and_then(|v| subject(s, v).filter(|(_, passive)| !passive)).map(|(c, _)| c);
         // "the Ostland Fisheries Board register of some 300 boats".
         let titled = || {
@@ -157,7 +153,7 @@ pub fn read(reading: &Reading, index: usize, before: usize, found: &mut Vec<Attr
         };
         let title = if owner.is_none() && maker.is_none() { titled() } else { None };
         let maker = maker.or(title.map(|(_, head)| head));
-        if let Some(a) = owner.and_then(|who| by_count(reading, index, at, who)) {
+        if let Some(a) = owner.and_then(|who| by_count(reading, index, at, who).or_else(|| if_right(reading, index, at, who))) {
             found.push(a);
             continue;
         }
@@ -177,12 +173,18 @@ pub fn read(reading: &Reading, index: usize, before: usize, found: &mut Vec<Attr
             let first = s.children(at).filter(|&c| c < at && matches!(s.words[c].rel, "amod" | "det" | "compound")).min().unwrap_or(at);
             a.cue = Some(s.words[first].span.join(&s.words[case].span));
             a.vouches = false;
+        } else {
+            // "the stubborn claim that": its article and adjectives, up to who claims.
+            let own = |i: &usize| {
+                let x = &s.words[*i];
+                Some(*i) != owner && (x.head == at && matches!(x.rel, "amod" | "det") || s.words[x.head].head == at && x.rel == "advmod")
+            };
+            let first = (0..at).rev().take_while(own).last().unwrap_or(at);
+            a.cue = Some(s.words[first].span.join(&w.span));
         }
         if let Some(v) = light.filter(|_| owner.is_none() && maker.is_some()) {
-            let whole = cue_span(s, v, &[]).join(&a.cue.unwrap_or(w.span));
-            if prep.is_some() {
-                a.cue = Some(whole);
-            }
+            let whole = cue_span(reading, s, v, &[]).join(&a.cue.unwrap_or(w.span));
+            a.cue = Some(whole);
             let mut same = found.split_off(before);
             same.retain(|x| x.cue_word != Some(v) || (prep.is_none() && x.stance != crate::types::Stance::Asserts));
             found.append(&mut same);

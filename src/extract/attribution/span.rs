@@ -1,24 +1,24 @@
 //! The words of a cue and of a source.
 
+use crate::extract::reading::Reading;
+use crate::lexicon::SpeechUse;
 use crate::types::{Sentence, Span, Upos};
 
-/// Verbs that only color the verb of saying behind them: "continued to argue", "went on to say", "seemed to suggest".
-const COLORING: [&str; 26] = [
-    "appear", "attempt", "begin", "choose", "come", "continue", "decline", "fail", "go", "help", "keep", "need", "proceed", "refuse",
-    "rush", "seek", "seem", "start", "stop", "struggle", "tend", "threaten", "try", "use", "hesitate", "have",
-];
-
 /// The verb that colors this one: it governs it as open complement ("continued" of "continued to argue").
-pub fn colored_by(s: &Sentence, verb: usize) -> Option<usize> {
+pub fn colored_by(reading: &Reading, s: &Sentence, verb: usize) -> Option<usize> {
     let w = &s.words[verb];
     let up = &s.words[w.head];
-    (w.rel == "xcomp" && w.head < verb && verb - w.head <= 4 && up.upos == Upos::Verb && COLORING.contains(&up.lemma.as_str()))
-        .then_some(w.head)
+    (w.rel == "xcomp"
+        && w.head < verb
+        && verb - w.head <= 4
+        && up.upos == Upos::Verb
+        && reading.lexicon.reporting.is(&up.lemma, SpeechUse::Coloring))
+    .then_some(w.head)
 }
 
 /// Verb with its auxiliaries, negation, particles, the adverbs between them, the "to" before it and the verbs that color it.
 /// `extra` are further words of the cue's phrase.
-pub fn cue_span(s: &Sentence, word: usize, extra: &[usize]) -> Span {
+pub fn cue_span(reading: &Reading, s: &Sentence, word: usize, extra: &[usize]) -> Span {
     let mut members = vec![word];
     members.extend_from_slice(extra);
     let mut at = word;
@@ -33,7 +33,7 @@ pub fn cue_span(s: &Sentence, word: usize, extra: &[usize]) -> Span {
                 members.push(c);
             }
         }
-        match colored_by(s, at) {
+        match colored_by(reading, s, at) {
             Some(up) => {
                 members.push(up);
                 at = up;

@@ -4,6 +4,9 @@
 //! always such a case. Only the plain verbs of speech are read this way.
 
 use super::blank;
+use super::clauses::opens_with_participle;
+use super::span::cue_span;
+use super::verbs::takes_in;
 use crate::extract::reading::Reading;
 use crate::types::{Attribution, AttributionKind, Sentence, SourceKind, Span, Upos};
 
@@ -31,12 +34,15 @@ pub fn read(reading: &Reading, index: usize, before: usize, found: &mut Vec<Attr
             repair(reading, s, verb, known);
             continue;
         }
+        if takes_in(reading, s, verb) {
+            continue;
+        }
         let Some((source, head)) = subject(s, verb) else { continue };
         let Some(content) = content(reading, s, verb, &source) else { continue };
         let mut same = found.split_off(before);
         same.retain(|a| !covers(a));
         found.append(&mut same);
-        let mut a = blank(index, Some(w.span), &cue.phrase);
+        let mut a = blank(index, Some(cue_span(reading, s, verb, &[])), &cue.phrase);
         a.kind = AttributionKind::Speech;
         a.stance = cue.stance;
         a.evidence = cue.evidence;
@@ -69,7 +75,7 @@ fn repair(reading: &Reading, s: &Sentence, verb: usize, a: &mut Attribution) {
         a.source_word = Some(head);
     }
     let before = Span::new(s.span.start, s.words[first - 1].span.start);
-    let subordinate = matches!(s.words[0].upos, Upos::Sconj | Upos::Adp | Upos::Adv | Upos::Cconj);
+    let subordinate = matches!(s.words[0].upos, Upos::Sconj | Upos::Adp | Upos::Adv | Upos::Cconj) || opens_with_participle(s);
     let clause = (0..first - 1).any(|i| matches!(s.words[i].upos, Upos::Verb | Upos::Aux));
     let speech = |i: usize| s.words[i].upos == Upos::Verb && reading.lexicon.reporting.verb(&s.words[i].lemma).iter().any(|c| c.plain);
     let outside = reading.quote_at(s.words[verb].span.start).is_none();

@@ -1,12 +1,13 @@
 //! Verbs of saying, showing, believing, intending, and the adjectives that act like them ("is unaware of").
 
 use super::clauses::{antecedent, begin_behind, clauses_of, is_time, relative_noun, take_tail, to_comma};
-use super::frames::{absurd, cues_of, extra_words, govern, handed_clause};
+use super::frames::{absurd, cues_of, extra_words, gerund, govern, handed_clause, in_writing, order};
+use super::handed::heard_from;
 use super::span::{colored_by, cue_span, source};
 use super::{blank, quotes_at};
 use crate::extract::reading::Reading;
 use crate::extract::tree::{agent, negated, passive, preposition, subject, with_preposition};
-use crate::lexicon::Cue;
+use crate::lexicon::{Cue, SpeechUse};
 use crate::types::{Attribution, AttributionKind, Evidence, Sentence, SourceKind, Span, Stance, Upos};
 
 /// Attributions whose cue is a verb or predicate adjective of this sentence.
@@ -24,11 +25,16 @@ pub fn read(reading: &Reading, index: usize, found: &mut Vec<Attribution>) {
                         if clause && extra.iter().any(|&i| s.words[i].rel != "compound:prt" && s.words[i].head != word) {
                             continue;
                         }
+                        // "figured out", "took on": another verb than "figured", "took".
+                        if s.children(word).any(|c| s.words[c].rel == "compound:prt" && !extra.contains(&c)) {
+                            continue;
+                        }
                         if let Some(mut a) = verb(reading, index, word, cue, &extra) {
-                            if let Some(up) = colored_by(s, word) {
+                            if let Some(up) = colored_by(reading, s, word) {
                                 colored(before, up, &mut a, found);
                             }
                             govern(reading, s, word, &found[before..], &mut a);
+                            in_writing(reading, s, word, before, found, &mut a);
                             found.push(a);
                             break;
                         }
@@ -42,44 +48,6 @@ pub fn read(reading: &Reading, index: usize, found: &mut Vec<Attribution>) {
             }
             _ => {}
         }
-    }
-}
-
-/// "The Harbour Post had seen a list of 13 officers": the paper says what the list says.
-pub fn documents(reading: &Reading, index: usize, found: &mut Vec<Attribution>) {
-    const SEEN: [&str; 8] = ["see", "obtain", "review", "view", "examine", "acquire", "verify", "publish"];
-    let s = &reading.sentences[index];
-    for verb in 0..s.words.len() {
-        if s.words[verb].upos != Upos::Verb || !SEEN.contains(&s.words[verb].lemma.as_str()) || passive(s, verb) {
-            continue;
-        }
-        let document = |c: &usize| {
-            matches!(
-                reading.lexicon.people.role(&s.words[*c].lemma),
-                Some(SourceKind::Document | SourceKind::Dataset | SourceKind::Footage)
-            )
-        };
-        let Some(object) = s.children(verb).filter(|&c| c > verb && s.words[c].rel == "obj").find(document) else { continue };
-        let of = s.children(object).find(|&c| c > object && s.words[c].rel == "nmod" && matches!(preposition(s, c), Some("of" | "with")));
-        let Some(of) = of.filter(|&c| s.extent(c).of(reading.text()).bytes().any(|b| b.is_ascii_digit())) else { continue };
-        let Some(case) = s.children(of).find(|&k| s.words[k].rel == "case") else { continue };
-        let Some((who, _)) = subject(s, verb).filter(|(c, passive)| !passive && *c < verb) else { continue };
-        found.retain(|x| x.sentence != index || x.cue_word != Some(verb));
-        let mut outer = blank(index, Some(cue_span(s, verb, &[])), &s.words[verb].lemma);
-        outer.kind = AttributionKind::Writing;
-        outer.cue_word = Some(verb);
-        let (span, head) = source(s, who, verb);
-        outer.source = Some(span);
-        outer.source_word = Some(head);
-        outer.content = vec![s.extent(object)];
-        let mut inner = blank(index, Some(s.words[case].span), "of");
-        inner.kind = AttributionKind::Evidence;
-        inner.evidence = Evidence::Documented;
-        inner.cue_word = Some(case);
-        inner.source = Some(Span::new(s.extent(object).start, s.words[object].span.end));
-        inner.source_word = Some(object);
-        inner.content = vec![Span::new(s.words[case].span.end, s.extent(of).end)];
-        found.extend([outer, inner]);
     }
 }
 
@@ -101,15 +69,6 @@ fn speaker_before(s: &Sentence, word: usize) -> Option<usize> {
     }
     let root = s.root();
     subject(s, root).filter(|(c, passive)| !passive && *c < word && root < word).map(|(c, _)| c)
-}
-
-/// Who told: "from soldiers" behind a verb of hearing.
-pub(super) fn heard_from(s: &Sentence, word: usize) -> Option<usize> {
-    if !matches!(s.words[word].lemma.as_str(), "hear" | "learn") {
-        return None;
-    }
-    let from = with_preposition(s, word, "from").next();
-    from.filter(|&c| c > word)
 }
 
 /// A document, data set or footage vouches for what it shows, with a bare object too ("the survey found 900 empty flats").
@@ -211,6 +170,11 @@ fn verb(reading: &Reading, index: usize, word: usize, cue: &Cue, extra: &[usize]
     if cue.phrase == "capture" && !subject(s, word).is_some_and(|(c, _)| shows(reading, s, cue, Some(c))) {
         return None; // "the video captures nine shots", not "troops captured nine men"
     }
+    // "continued to fall" says nothing.
+    let colors = reading.lexicon.reporting.is(&cue.phrase, SpeechUse::Coloring) && !cue.content.infinitive;
+    if colors && s.children(word).any(|c| s.words[c].rel.starts_with("xcomp")) {
+        return None;
+    }
     let mut content: Vec<Span> = Vec::new();
     let source_word;
     let allows = cue.content;
@@ -231,8 +195,7 @@ fn verb(reading: &Reading, index: usize, word: usize, cue: &Cue, extra: &[usize]
     };
     let object = s.children(word).find(|&c| s.words[c].rel == "obj").or_else(|| s.children(word).find(|&c| bare(c)));
 
-    // "the clinic admitted 41 patients"
-    if cue.phrase == "admit" && clause.is_none() && object.is_some_and(|c| is_person(reading, s, c)) {
+    if takes_in(reading, s, word) {
         return None;
     }
     if is_passive {
@@ -258,7 +221,11 @@ fn verb(reading: &Reading, index: usize, word: usize, cue: &Cue, extra: &[usize]
         for c in &clauses {
             content.push(s.extent(*c));
         }
-        if content.is_empty() || (clauses.is_empty() && source_word.is_none() && !strong_passive(cue)) {
+        if let Some((c, case)) = gerund(s, word).filter(|(c, _)| !clauses.contains(c)) {
+            content.push(Span::new(s.words[case].span.end, s.extent(c).end));
+            of_preposition = Some(case);
+        }
+        if content.is_empty() || (of_preposition.is_none() && clauses.is_empty() && source_word.is_none() && !strong_passive(cue)) {
             return None;
         }
         // "was quoted as saying": the one quoted is the source, of the verb below; who quotes may be named.
@@ -331,6 +298,16 @@ fn verb(reading: &Reading, index: usize, word: usize, cue: &Cue, extra: &[usize]
                 }
             }
         }
+        // "called for cutting the fee", "spoke about leaving".
+        if content.is_empty() && source_word.is_some() {
+            if let Some((c, case)) = gerund(s, word).filter(|(_, k)| extra.is_empty() || extra.contains(k)) {
+                content.push(Span::new(s.words[case].span.end, s.extent(c).end));
+                of_preposition = Some(case).filter(|_| extra.is_empty());
+            }
+        }
+        if content.is_empty() && allows.infinitive {
+            content.extend(order(s, word));
+        }
         // "complained about the delay", "agreed on a truce": what stands behind the preposition is what it is about.
         if content.is_empty()
             && extra.is_empty()
@@ -382,8 +359,8 @@ fn verb(reading: &Reading, index: usize, word: usize, cue: &Cue, extra: &[usize]
     let mut a = blank(index, None, &cue.phrase);
     a.cue_word = Some(word);
     let mut extra: Vec<usize> = extra.iter().copied().chain(of_preposition).collect();
-    extra_words(s, word, cue, &mut extra);
-    a.cue = Some(cue_span(s, word, &extra));
+    extra_words(reading, s, word, cue, &mut extra);
+    a.cue = Some(cue_span(reading, s, word, &extra));
     a.kind = cue.kind;
     a.stance = cue.stance;
     a.evidence = cue.evidence;
@@ -440,6 +417,14 @@ fn verb(reading: &Reading, index: usize, word: usize, cue: &Cue, extra: &[usize]
     }
     stance(reading, index, word, &mut a);
     Some(a)
+}
+
+/// "The clinic admitted 41 patients", "admitted 41 injured": takes people in.
+pub(super) fn takes_in(reading: &Reading, s: &Sentence, word: usize) -> bool {
+    let people = |c: usize| c > word && s.words[c].rel == "obj" && is_person(reading, s, c);
+    let number = || s.words.get(word + 1).is_some_and(|w| w.upos == Upos::Num);
+    let clause = || s.children(word).any(|c| s.words[c].rel.starts_with("ccomp"));
+    s.words[word].lemma == "admit" && (s.children(word).any(people) || number()) && !clause()
 }
 
 /// True where a noun, or the number that stands for it, counts people.

@@ -31,7 +31,7 @@ pub fn mend(reading: &Reading, a: &mut Attribution) {
     let behind_cue = s.words.partition_point(|w| w.span.start < cue.end);
     let inverted = first >= behind_cue;
     let (first, end, head) = if end <= from_cue {
-        before(reading, s, first, end, from_cue, head)
+        before(reading, s, first, end, from_cue, verb, head)
     } else if first >= behind_cue && first <= behind_cue + 2 {
         (first, behind(reading, s, first, end, a), head)
     } else {
@@ -49,7 +49,15 @@ pub fn mend(reading: &Reading, a: &mut Attribution) {
 }
 
 /// A source before its cue, whose words are `first..end`; the cue begins at `cue`.
-fn before(reading: &Reading, s: &Sentence, mut first: usize, mut end: usize, cue: usize, mut head: usize) -> (usize, usize, usize) {
+fn before(
+    reading: &Reading,
+    s: &Sentence,
+    mut first: usize,
+    mut end: usize,
+    cue: usize,
+    verb: usize,
+    mut head: usize,
+) -> (usize, usize, usize) {
     // Behind a comma a participle says what else the speaker did.
     if let Some(cut) = (first + 1..end.saturating_sub(1)).find(|&i| comma(s, i) && aside_verb(reading, s, i + 1)) {
         end = cut;
@@ -61,7 +69,11 @@ fn before(reading: &Reading, s: &Sentence, mut first: usize, mut end: usize, cue
         head = end - 1;
     }
     // Nothing but words up to the cue: they belong to the subject ("people briefed on the talks say").
-    if end < cue && s.words[end..cue].iter().all(|w| !matches!(w.upos, Upos::Punct | Upos::Cconj | Upos::Sconj)) && cue - end <= 12 {
+    if end < cue
+        && s.words[end..cue].iter().all(|w| !matches!(w.upos, Upos::Punct | Upos::Cconj | Upos::Sconj))
+        && cue - end <= 12
+        && !(end..cue).any(|i| s.words[i].upos == Upos::Verb && i < verb && s.under(verb, i))
+    {
         let adverbs = s.words[end..cue].iter().rev().take_while(|w| matches!(w.upos, Upos::Adv | Upos::Aux | Upos::Part)).count();
         end = without_day(reading, s, first, cue - adverbs);
     }

@@ -35,6 +35,7 @@ pub fn collect(reading: &Reading, names: &[Name], book: &mut Book) {
             (kind, None) if known(reading, &printed, kind).is_some() => {
                 known(reading, &printed, kind).map_or((ActorKind::Organisation, None), |b| (b.kind, b.country.clone()))
             }
+            (NameKind::Person, None) if firm(reading, &printed) => (ActorKind::Organisation, None),
             (NameKind::Person, None) => (ActorKind::Person, None),
             (NameKind::Organisation, None) => (ActorKind::Organisation, None),
             (NameKind::Place, None) if bodies.contains(printed.as_str()) => (ActorKind::Organisation, None),
@@ -66,6 +67,7 @@ pub fn collect(reading: &Reading, names: &[Name], book: &mut Book) {
         found.push((name.span, actor));
     }
     offices::collect(reading, book, &mut found);
+    short_forms(book, &mut found);
     // Actors in order of first mention.
     found.sort_by_key(|(s, _)| s.start);
     acronyms(reading, book, &mut found);
@@ -87,6 +89,17 @@ pub fn collect(reading: &Reading, names: &[Name], book: &mut Book) {
     }
 }
 
+/// True for a name of several words whose last one heads the names of firms and hospitals ("Skerry Lines", "Torvale General Hospital"),
+/// which the recognizer may take for persons.
+fn firm(reading: &Reading, printed: &str) -> bool {
+    let Some((_, last)) = printed.rsplit_once(' ') else { return false };
+    let head = reading.lexicon.people.organisation_head(&last.to_lowercase());
+    // "Ana Banks", "Ana Power".
+    let surname =
+        matches!(last, "Banks" | "Bank" | "Power" | "Gas" | "Line" | "Motor" | "Air" | "Mines" | "Stores" | "Records" | "Ag" | "Co");
+    head.is_some_and(|h| h.kind == ActorKind::Organisation && matches!(h.sector.as_deref(), Some("business" | "health"))) && !surname
+}
+
 /// The body of the lexicon that a name is; a form that is also another word only where the recognizer took it for a body.
 fn known<'a>(reading: &Reading<'a>, printed: &str, kind: NameKind) -> Option<&'a Known> {
     reading.lexicon.people.known(printed).filter(|k| kind == NameKind::Organisation || !k.weak)
@@ -102,7 +115,10 @@ fn whole(reading: &Reading, names: &[Name]) -> Vec<Name> {
         if out.last().is_some_and(|last| last.span.end > name.span.start) {
             continue;
         }
-        name.span.start = with_guild(text, &name);
+        let first = with_guild(text, &name);
+        if out.last().is_none_or(|last| last.span.end <= first) {
+            name.span.start = first;
+        }
         let end = with_outlet(reading, &name);
         if end > name.span.end {
             name = Name { span: Span::new(name.span.start, end), kind: NameKind::Organisation };
@@ -167,6 +183,38 @@ fn same(book: &Book, printed: &str, kind: ActorKind, country: Option<&str>) -> O
     let equal = book.index.with_form(&folded).iter().copied().find(|&i| book.actors[i].kind == kind || kind != ActorKind::State);
     let sure = [state, initials, equal].into_iter().flatten().min();
     sure.or_else(|| (kind == ActorKind::Person).then(|| book.index.person(&folded)).flatten())
+}
+
+/// "The Herald" where the text has named the Torvale Herald, and no other paper of that name: both become one actor.
+fn short_forms(book: &mut Book, found: &mut [(Span, usize)]) {
+    let outlet = |a: &crate::types::Actor| a.kind == ActorKind::Outlet || a.kind == ActorKind::Organisation;
+    let mut longer: hashbrown::HashMap<String, Option<usize>, foldhash::fast::FixedState> = hashbrown::HashMap::default();
+    for (i, a) in book.actors.iter().enumerate().filter(|(_, a)| outlet(a)) {
+        if let Some((_, last)) = a.name.rsplit_once(' ') {
+            longer.entry(last.to_owned()).and_modify(|known| *known = None).or_insert(Some(i));
+        }
+    }
+    let mut into: Vec<usize> = (0..book.actors.len()).collect();
+    for i in 0..book.actors.len() {
+        let a = &book.actors[i];
+        let whole = longer
+            .get(&a.name)
+            .copied()
+            .flatten()
+            .filter(|&j| j != i && book.actors[j].kind == ActorKind::Outlet || a.kind == ActorKind::Outlet);
+        if let Some(j) = whole.filter(|_| outlet(a)) {
+            into[i] = j;
+        }
+    }
+    for i in 0..into.len() {
+        if into[i] != i {
+            let aliases = std::mem::take(&mut book.actors[i].aliases);
+            book.actors[into[i]].aliases.extend(aliases);
+        }
+    }
+    for (_, actor) in found {
+        *actor = into[*actor];
+    }
 }
 
 /// "Security Service (SBU)": the form in brackets is another of the name before it. Both become one actor.

@@ -3,7 +3,7 @@
 use super::{Book, refer};
 use crate::extract::reading::Reading;
 use crate::extract::tree::{agent, phrase, preposition};
-use crate::lexicon::TitleKind;
+use crate::lexicon::{SpeechUse, TitleKind};
 use crate::types::{ActorKind, Attribution, AttributionKind, CountedType, Sentence, SourceKind, Span, Stance, Upos};
 
 /// Sets actor and source kind of one attribution.
@@ -44,8 +44,11 @@ pub fn bind(book: &mut Book, reading: &Reading, before: &[Attribution], parent: 
     }
     if w.upos == Upos::Pron || matches!(lemma.as_str(), "he" | "she" | "they" | "it" | "we" | "i") {
         let own = matches!(lemma.as_str(), "i" | "we") && reading.quote_at(w.span.start).is_some();
-        let actor =
-            if own { parent.and_then(|p| p.actor) } else { refer::pronoun(book, reading, before, &lemma, a.sentence, w.span.start) };
+        let actor = if own {
+            parent.and_then(|p| p.actor)
+        } else {
+            refer::pronoun(book, reading, before, &lemma, a.sentence, w.span.start).or_else(|| body_before(book, reading, s, head, &lemma))
+        };
         if let Some(actor) = actor {
             book.mention(actor, w.span, false);
             a.actor = Some(actor);
@@ -54,10 +57,19 @@ pub fn bind(book: &mut Book, reading: &Reading, before: &[Attribution], parent: 
         return;
     }
     let whole = if source.contains(&w.span) { source.join(&w.span) } else { phrase(s, head, |_| true) };
+    // "China, through its spokesman Lin Jian, said": the spokesman speaks.
+    if let Some((role, span, actor)) = mouthpiece(book, reading, s, head, a.cue) {
+        book.index.role(actor, &role);
+        book.actors[actor].role.get_or_insert(role);
+        book.mention(actor, span, true);
+        a.actor = Some(actor);
+        a.source_kind = SourceKind::Spokesperson;
+        return;
+    }
     // "a report by the ministry", "the ministry's statement": the ministry speaks.
     let (head, whole) = author_of(book, reading, s, head).unwrap_or((head, whole));
     let lemma = s.words[head].lemma.to_lowercase();
-    let actor = match named(book, s, head, &whole).or_else(|| person_in(book, reading, s, head, &whole)) {
+    let actor = match named(book, reading, s, head, &whole).or_else(|| person_in(book, reading, s, head, &whole)) {
         Some((_, actor)) if is_vessel(book, reading, actor) => return,
         Some((span, actor)) => {
             let role = role_before(reading, s, head, &span);
@@ -77,6 +89,31 @@ pub fn bind(book: &mut Book, reading: &Reading, before: &[Attribution], parent: 
     };
     a.actor = Some(actor);
     a.source_kind = kind_of(book, reading, actor, Some(&lemma));
+}
+
+/// "The hospital took in 41, it said": the body without a name that is the subject before.
+fn body_before(book: &mut Book, reading: &Reading, s: &Sentence, head: usize, lemma: &str) -> Option<usize> {
+    let body = |i: &usize| {
+        let w = &s.words[*i];
+        let kind = kind_of_head(reading, &w.lemma.to_lowercase());
+        w.upos == Upos::Noun && w.rel.starts_with("nsubj") && kind == Some(ActorKind::Organisation)
+    };
+    let subject = (0..head).rev().find(body).filter(|_| lemma == "it")?;
+    let whole = phrase(s, subject, |_| true);
+    described(book, reading, s, subject, &whole, true, true)
+}
+
+/// Who speaks for the source between it and its cue ("through its spokesman Lin Jian,"): role, name, actor.
+fn mouthpiece(book: &Book, reading: &Reading, s: &Sentence, head: usize, cue: Option<Span>) -> Option<(String, Span, usize)> {
+    let cue = cue?;
+    let through = (head + 1..s.words.len())
+        .take_while(|&i| s.words[i].span.end <= cue.start && i <= head + 4)
+        .find(|&i| s.words[i].upos == Upos::Adp && matches!(s.words[i].lemma.as_str(), "through" | "via"))?;
+    let spokes = (through + 1..s.words.len().min(through + 6))
+        .find(|&i| reading.lexicon.people.role(&s.words[i].lemma.to_lowercase()) == Some(SourceKind::Spokesperson))?;
+    let rest = Span::new(s.words[spokes].span.end, cue.start.max(s.words[spokes].span.end));
+    let (span, actor) = book.named_in(&rest).into_iter().next().filter(|(_, a)| book.actors[*a].kind == ActorKind::Person)?;
+    Some((format!("{} of {}", s.words[spokes].lemma, reading.of(&s.words[head].span)), span, actor))
 }
 
 /// The noun behind a document or message that is published by, from or of someone: that one speaks through it.
@@ -99,9 +136,7 @@ fn author_of(book: &Book, reading: &Reading, s: &Sentence, head: usize) -> Optio
         let before = s.words[c].rel == "compound" && s.words[c].upos == Upos::Propn && is_body(book, &s.words[c].span);
         (s.words[c].rel == "nmod:poss" || by || before) && author(c)
     });
-    const MADE: [&str; 12] =
-        ["commission", "compile", "draft", "issue", "post", "prepare", "produce", "publish", "release", "sign", "submit", "write"];
-    let made = |c: &usize| s.words[*c].rel == "acl" && MADE.contains(&s.words[*c].lemma.as_str());
+    let made = |c: &usize| s.words[*c].rel == "acl" && reading.lexicon.reporting.is(&s.words[*c].lemma, SpeechUse::Made);
     let published = || s.children(head).filter(made).find_map(|v| agent(s, v).filter(|&c| author(c)));
     let behind = behind.or_else(published)?;
     Some((behind, phrase(s, behind, |_| true)))
@@ -116,7 +151,8 @@ fn is_vessel(book: &mut Book, reading: &Reading, actor: usize) -> bool {
     if let Some(known) = book.vessels.get(&actor) {
         return *known;
     }
-    let found = memchr::memmem::find_iter(reading.text().as_bytes(), a.name.as_bytes()).take(8).any(|at| {
+    let found = a.mentions.iter().filter(|m| m.named).take(8).any(|m| {
+        let at = m.span.start;
         let before = reading.text().get(..at).unwrap_or_default().trim_end_matches([' ', '"', '“', '\'']);
         let from = before.len().saturating_sub(24);
         let from = (from..before.len()).find(|&i| before.is_char_boundary(i)).unwrap_or(before.len());
@@ -157,33 +193,9 @@ fn by_name(book: &Book, name: &str) -> Option<usize> {
     book.index.with_form(&folded).first().copied().or_else(|| book.index.with_last(last))
 }
 
-/// Nouns beside the name of a body that say only what sort of body it is.
-const GENERIC: [&str; 20] = [
-    "agency",
-    "broadcaster",
-    "channel",
-    "company",
-    "daily",
-    "firm",
-    "group",
-    "journal",
-    "magazine",
-    "network",
-    "newspaper",
-    "organisation",
-    "organization",
-    "outlet",
-    "paper",
-    "radio",
-    "service",
-    "station",
-    "website",
-    "weekly",
-];
-
 /// A name in the phrase that is the source itself, not its employer or place: it covers the head, or hangs on it as
 /// apposition or part of the name. A person is preferred.
-fn named(book: &Book, s: &Sentence, head: usize, whole: &Span) -> Option<(Span, usize)> {
+fn named(book: &Book, reading: &Reading, s: &Sentence, head: usize, whole: &Span) -> Option<(Span, usize)> {
     let mut best: Option<(u8, Span, usize)> = None;
     for (span, actor) in book.named_in(whole) {
         if book.actors[actor].kind == ActorKind::Office {
@@ -216,7 +228,7 @@ fn named(book: &Book, s: &Sentence, head: usize, whole: &Span) -> Option<(Span, 
         // "Velden police": the town modifies the noun that speaks. But "the Tarsk news agency" is Tarsk.
         let body = || {
             matches!(book.actors[actor].kind, ActorKind::Organisation | ActorKind::Outlet | ActorKind::ArmedForce)
-                && GENERIC.contains(&s.words[head].lemma.to_lowercase().as_str())
+                && reading.lexicon.reporting.is(&s.words[head].lemma.to_lowercase(), SpeechUse::Body)
         };
         if !covers && !person && !body() {
             continue;
@@ -277,7 +289,13 @@ fn described(book: &mut Book, reading: &Reading, s: &Sentence, head: usize, whol
             || rel == "cc"
             || (rel.starts_with("nmod") && !kept_nmod))
     });
-    let short = if whole.contains(&short) || short.contains(whole) { short } else { w.span };
+    // "the union, 45,000": the phrase ends where its attribution says so.
+    let over = short.contains(whole) && reading.of(&Span::new(whole.end.min(short.end), short.end)).contains(',');
+    let short = match (over, whole.contains(&short) || short.contains(whole)) {
+        (true, _) => *whole,
+        (false, true) => short,
+        (false, false) => w.span,
+    };
     let text = reading.of(&short).split_whitespace().collect::<Vec<_>>().join(" ");
     let definite = text.to_lowercase().starts_with("the ") || text.to_lowercase().starts_with("this ");
     let noun = reading.of(&w.span);
@@ -502,43 +520,9 @@ fn generic(book: &Book, reading: &Reading, s: &Sentence, head: usize, short: &Sp
     if !definite || !bare {
         return None;
     }
-    const BODIES: [&str; 33] = [
-        "agency",
-        "airline",
-        "alliance",
-        "automaker",
-        "bank",
-        "body",
-        "broadcaster",
-        "carmaker",
-        "channel",
-        "charity",
-        "club",
-        "coalition",
-        "company",
-        "corporation",
-        "daily",
-        "firm",
-        "foundation",
-        "group",
-        "institution",
-        "magazine",
-        "manufacturer",
-        "movement",
-        "network",
-        "newspaper",
-        "operator",
-        "organisation",
-        "organization",
-        "outlet",
-        "paper",
-        "party",
-        "retailer",
-        "station",
-        "union",
-    ];
-    let wants_body = BODIES.contains(&lemma.as_str());
-    let single = |k: SourceKind| matches!(k, SourceKind::Person | SourceKind::Spokesperson | SourceKind::Expert | SourceKind::Office);
+    let wants_body = reading.lexicon.reporting.is(&lemma, SpeechUse::Body);
+    // "the owner", "the engineer" may be anyone: only who speaks by office is the one just named.
+    let single = |k: SourceKind| matches!(k, SourceKind::Spokesperson | SourceKind::Office);
     let wants_person = !wants_body && (people.role(&lemma).is_some_and(single) || people.title(&lemma).is_some());
     let fits = |kind: ActorKind| {
         (wants_body && matches!(kind, ActorKind::Organisation | ActorKind::Outlet)) || (wants_person && kind == ActorKind::Person)

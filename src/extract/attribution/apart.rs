@@ -39,8 +39,12 @@ pub fn part(reading: &Reading, found: &mut Vec<Attribution>) {
             found.push(second);
         }
     }
+    let mut beside: Vec<usize> = (0..found.len()).collect();
+    beside.sort_by_key(|&i| (found[i].sentence, i));
     for (index, s) in reading.sentences.iter().enumerate() {
-        owned_numbers(reading, index, s, found);
+        let from = beside.partition_point(|&i| found[i].sentence < index);
+        let to = beside.partition_point(|&i| found[i].sentence <= index);
+        owned_numbers(reading, index, s, &beside[from..to], found);
     }
 }
 
@@ -252,7 +256,7 @@ fn gapped(reading: &Reading, a: &mut Attribution) -> Option<Attribution> {
 }
 
 /// "the 8,000 of the police", "the organisers' 30,000": whose number it is.
-fn owned_numbers(reading: &Reading, index: usize, s: &Sentence, found: &mut Vec<Attribution>) {
+fn owned_numbers(reading: &Reading, index: usize, s: &Sentence, here: &[usize], found: &mut Vec<Attribution>) {
     for (i, w) in s.words.iter().enumerate() {
         let digits = reading.of(&w.span).bytes().filter(u8::is_ascii_digit).count();
         if digits < 3 || !matches!(w.upos, Upos::Num | Upos::Noun) || i == 0 {
@@ -282,8 +286,8 @@ fn owned_numbers(reading: &Reading, index: usize, s: &Sentence, found: &mut Vec<
         let against = from.checked_sub(1).filter(|&k| matches!(s.words[k].lemma.as_str(), "against" | "versus" | "vs"));
         if let Some(cut) = against.map(|k| if k > 0 && s.words[k - 1].upos == Upos::Punct { k - 1 } else { k }) {
             let cut = s.words[cut].span.start;
-            for c in found.iter_mut().filter(|x| x.sentence == index).flat_map(|x| x.content.iter_mut()) {
-                if c.start < cut && c.end >= w.span.end {
+            for &i in here {
+                for c in found[i].content.iter_mut().filter(|c| c.start < cut && c.end >= w.span.end) {
                     c.end = cut;
                 }
             }

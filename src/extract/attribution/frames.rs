@@ -50,7 +50,7 @@ pub fn gerund(s: &Sentence, word: usize) -> Option<(usize, usize)> {
     s.children(word).filter(|&c| c > word && matches!(s.words[c].rel.split(':').next(), Some("advcl" | "obl" | "xcomp"))).find_map(|c| {
         let first = s.children(c).find(|&k| {
             let w = &s.words[k];
-            k > word && k < c && matches!(w.rel, "mark" | "case") && matches!(w.lemma.as_str(), "of" | "for" | "about" | "against")
+            k > word && k < c && matches!(w.rel, "mark" | "case") && matches!(w.lemma.as_str(), "of" | "for" | "about" | "against" | "by")
         })?;
         let gerund = (first + 1..=c).any(|i| s.words[i].xpos == "VBG" && (i == c || s.words[i].head == c));
         let near = first - word <= 6 && !s.words[word..first].iter().any(|w| w.upos == Upos::Punct);

@@ -73,8 +73,8 @@ fn told_on(s: &Sentence, index: usize, inner: &mut Attribution) -> Option<Attrib
     Some(a)
 }
 
-/// "The Harbour Post had seen a list of 13 officers": the paper says what the list says.
-pub fn documents(reading: &Reading, index: usize, found: &mut Vec<Attribution>) {
+/// "The Harbour Post had seen a list of 13 officers": the paper says what the list says. Attributions of earlier sentences end at `before`.
+pub fn documents(reading: &Reading, index: usize, before: usize, found: &mut Vec<Attribution>) {
     let s = &reading.sentences[index];
     for verb in 0..s.words.len() {
         if s.words[verb].upos != Upos::Verb || !reading.lexicon.reporting.is(&s.words[verb].lemma, SpeechUse::Seen) || passive(s, verb) {
@@ -91,7 +91,9 @@ pub fn documents(reading: &Reading, index: usize, found: &mut Vec<Attribution>) 
         let Some(of) = of.filter(|&c| s.extent(c).of(reading.text()).bytes().any(|b| b.is_ascii_digit())) else { continue };
         let Some(case) = s.children(of).find(|&k| s.words[k].rel == "case") else { continue };
         let Some((who, _)) = subject(s, verb).filter(|(c, passive)| !passive && *c < verb) else { continue };
-        found.retain(|x| x.sentence != index || x.cue_word != Some(verb));
+        let mut same = found.split_off(before);
+        same.retain(|x| x.cue_word != Some(verb));
+        found.append(&mut same);
         let mut outer = blank(index, Some(cue_span(reading, s, verb, &[])), &s.words[verb].lemma);
         outer.kind = AttributionKind::Writing;
         outer.cue_word = Some(verb);

@@ -38,7 +38,7 @@ pub fn read(reading: &Reading) -> Vec<Attribution> {
         phrases::cited(before, &mut found);
         surface::listed(reading, index, before, &mut found);
         handed::handed_on(reading, index, before, &mut found);
-        handed::documents(reading, index, &mut found);
+        handed::documents(reading, index, before, &mut found);
         drop_shadowed(&mut found, before);
     }
     quotes::extend(reading, &mut found);

@@ -13,7 +13,14 @@ use crate::types::{Attribution, AttributionKind, Sentence, Span, Upos};
 const ABOUT: [&str; 8] = ["about", "on", "for", "against", "over", "toward", "towards", "to"];
 
 /// The content of a noun, the preposition that stands before it, and whether it is more than an infinitive.
-fn content(reading: &Reading, s: &Sentence, at: usize, kind: AttributionKind, owned: bool) -> Option<(Span, Option<usize>, bool)> {
+fn content(
+    reading: &Reading,
+    s: &Sentence,
+    at: usize,
+    kind: AttributionKind,
+    owned: bool,
+    about: bool,
+) -> Option<(Span, Option<usize>, bool)> {
     let clause = s.children(at).find(|&c| {
         c > at
             && matches!(s.words[c].rel.split(':').next(), Some("acl" | "ccomp"))
@@ -30,6 +37,11 @@ fn content(reading: &Reading, s: &Sentence, at: usize, kind: AttributionKind, ow
     let of_owner = || s.children(at).filter(|&c| c > at && s.words[c].rel == "nmod").find_map(|c| that_clause(s, c));
     if let Some(c) = clause.or_else(|| that_clause(s, at)).or_else(beside).or_else(of_owner) {
         let infinitive = s.children(c).any(|k| s.words[k].rel == "mark" && s.words[k].lemma == "to");
+        // "talk of leaving": the preposition is the cue's.
+        let case = s.children(c).find(|&k| k == at + 1 && matches!(s.words[k].lemma.as_str(), "of" | "about" | "for" | "against"));
+        if let Some(case) = case {
+            return Some((Span::new(s.words[case].span.end, s.extent(c).end), Some(case), true));
+        }
         return Some((s.extent(c), None, !infinitive));
     }
     let numbers = |span: &Span| reading.of(span).bytes().any(|b| b.is_ascii_digit());
@@ -45,7 +57,7 @@ fn content(reading: &Reading, s: &Sentence, at: usize, kind: AttributionKind, ow
         "in" | "with" | "at" if kind == AttributionKind::Belief && case == at + 1 => {
             Some((Span::new(s.words[case].span.end, e.end), Some(case), true))
         }
-        p if ABOUT.contains(&p) && case == at + 1 => Some((Span::new(s.words[case].span.end, e.end), Some(case), true)),
+        p if about && ABOUT.contains(&p) && case == at + 1 => Some((Span::new(s.words[case].span.end, e.end), Some(case), true)),
         _ => None,
     }
 }
@@ -157,7 +169,10 @@ pub fn read(reading: &Reading, index: usize, before: usize, found: &mut Vec<Attr
             found.push(a);
             continue;
         }
-        let Some((content, prep, finite)) = content(reading, s, at, cue.kind, owner.is_some() || maker.is_some()) else { continue };
+        let Some((content, prep, finite)) = content(reading, s, at, cue.kind, owner.is_some() || maker.is_some(), cue.content.of || counts)
+        else {
+            continue;
+        };
         let who = owner.or(maker);
         // Without anyone who holds it only a full clause is said by someone: "the claim that nine died".
         if who.is_none() && (prep.is_some() || !finite || counts) {

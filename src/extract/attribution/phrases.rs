@@ -7,7 +7,7 @@ use crate::types::{Attribution, Sentence, SourceKind, Span, Upos};
 
 /// Attributions of these kinds in one sentence; those of earlier ones end at `before` in `found`.
 pub fn read(reading: &Reading, index: usize, before: usize, found: &mut Vec<Attribution>) {
-    prepositions(reading, index, found);
+    prepositions(reading, index, before, found);
     adverbs(reading, index, found);
     let alone = found.len() == before;
     colon(reading, index, alone, found);
@@ -29,7 +29,7 @@ pub fn cited(before: usize, found: &mut [Attribution]) {
 }
 
 /// "according to X": X is the source, the clause that it stands in the content.
-fn prepositions(reading: &Reading, index: usize, found: &mut Vec<Attribution>) {
+fn prepositions(reading: &Reading, index: usize, before: usize, found: &mut Vec<Attribution>) {
     let s = &reading.sentences[index];
     for at in 0..s.words.len() {
         let Some(first) = reading.of(&s.words[at].span).bytes().next() else { continue };
@@ -47,7 +47,7 @@ fn prepositions(reading: &Reading, index: usize, found: &mut Vec<Attribution>) {
             if let Some(a) = preposition_cue(reading, index, at, last, cue) {
                 // "published a list, according to which 57 are unsafe": the sentence goes on with what was published.
                 let which = a.source_word.map(|w| s.words[w].span).filter(|w| w.end <= s.words[at].span.start);
-                for b in found.iter_mut().filter(|b| b.sentence == index) {
+                for b in &mut found[before..] {
                     let last = b.content.last_mut().filter(|c| which.is_some_and(|w| c.contains(&w)));
                     if let Some(c) = last {
                         c.end = c.end.max(s.span.end);

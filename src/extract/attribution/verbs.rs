@@ -170,6 +170,11 @@ fn verb(reading: &Reading, index: usize, word: usize, cue: &Cue, extra: &[usize]
     if cue.phrase == "capture" && !subject(s, word).is_some_and(|(c, _)| shows(reading, s, cue, Some(c))) {
         return None; // "the video captures nine shots", not "troops captured nine men"
     }
+    // "found 900 votes": a poll or a report shows them, the police come upon them.
+    let bare = || !s.children(word).any(|c| matches!(s.words[c].rel.split(':').next(), Some("ccomp" | "xcomp" | "advcl")));
+    if cue.phrase == "find" && !passive(s, word) && bare() && !subject(s, word).is_some_and(|(c, _)| shows(reading, s, cue, Some(c))) {
+        return None;
+    }
     // "continued to fall" says nothing.
     let colors = reading.lexicon.reporting.is(&cue.phrase, SpeechUse::Coloring) && !cue.content.infinitive;
     if colors && s.children(word).any(|c| s.words[c].rel.starts_with("xcomp")) {
@@ -221,7 +226,7 @@ fn verb(reading: &Reading, index: usize, word: usize, cue: &Cue, extra: &[usize]
         for c in &clauses {
             content.push(s.extent(*c));
         }
-        if let Some((c, case)) = gerund(s, word).filter(|(c, _)| !clauses.contains(c)) {
+        if let Some((c, case)) = gerund(s, word).filter(|(c, k)| !clauses.contains(c) && s.words[*k].lemma != "by") {
             content.push(Span::new(s.words[case].span.end, s.extent(c).end));
             of_preposition = Some(case);
         }
@@ -300,7 +305,7 @@ fn verb(reading: &Reading, index: usize, word: usize, cue: &Cue, extra: &[usize]
         }
         // "called for cutting the fee", "spoke about leaving".
         if content.is_empty() && source_word.is_some() {
-            if let Some((c, case)) = gerund(s, word).filter(|(_, k)| extra.is_empty() || extra.contains(k)) {
+            if let Some((c, case)) = gerund(s, word).filter(|(_, k)| extra.contains(k) || extra.is_empty() && s.words[*k].lemma != "by") {
                 content.push(Span::new(s.words[case].span.end, s.extent(c).end));
                 of_preposition = Some(case).filter(|_| extra.is_empty());
             }

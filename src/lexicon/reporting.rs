@@ -66,6 +66,8 @@ pub enum SpeechUse {
     Made,
     /// A noun that means the body named last ("the company").
     Body,
+    /// A noun that means the person named last ("the candidate").
+    Holder,
 }
 
 impl SpeechUse {
@@ -79,6 +81,7 @@ impl SpeechUse {
             "seen" => Self::Seen,
             "made" => Self::Made,
             "body" => Self::Body,
+            "holder" => Self::Holder,
             _ => return None,
         })
     }

@@ -5,7 +5,7 @@ use super::namesakes::Namesakes;
 use super::{Book, context, fold, offices};
 use crate::extract::reading::Reading;
 use crate::lexicon::{Known, NationKind};
-use crate::types::{ActorKind, Name, NameKind, Span};
+use crate::types::{Actor, ActorKind, Name, NameKind, Span};
 
 /// One actor for all forms of a name in the article.
 pub fn collect(reading: &Reading, names: &[Name], book: &mut Book) {
@@ -67,7 +67,7 @@ pub fn collect(reading: &Reading, names: &[Name], book: &mut Book) {
         found.push((name.span, actor));
     }
     offices::collect(reading, book, &mut found);
-    short_forms(book, &mut found);
+    short_forms(reading, book, &mut found);
     // Actors in order of first mention.
     found.sort_by_key(|(s, _)| s.start);
     acronyms(reading, book, &mut found);
@@ -102,7 +102,13 @@ fn firm(reading: &Reading, printed: &str) -> bool {
 
 /// The body of the lexicon that a name is; a form that is also another word only where the recognizer took it for a body.
 fn known<'a>(reading: &Reading<'a>, printed: &str, kind: NameKind) -> Option<&'a Known> {
-    reading.lexicon.people.known(printed).filter(|k| kind == NameKind::Organisation || !k.weak)
+    let people = &reading.lexicon.people;
+    // "Unicef" for UNICEF, as British papers print it.
+    let spoken = || {
+        let one = printed.len() >= 4 && printed.is_ascii() && printed.bytes().skip(1).all(|b| b.is_ascii_lowercase());
+        people.known(&printed.to_uppercase()).filter(|k| one && k.text.bytes().all(|b| b.is_ascii_uppercase()) && !k.weak)
+    };
+    people.known(printed).or_else(spoken).filter(|k| kind == NameKind::Organisation || !k.weak)
 }
 
 /// The names of an article with their first words set right: without numbers, and where a known body's name begins with one
@@ -186,26 +192,19 @@ fn same(book: &Book, printed: &str, kind: ActorKind, country: Option<&str>) -> O
 }
 
 /// "The Herald" where the text has named the Torvale Herald, and no other paper of that name: both become one actor.
-fn short_forms(book: &mut Book, found: &mut [(Span, usize)]) {
-    let outlet = |a: &crate::types::Actor| a.kind == ActorKind::Outlet || a.kind == ActorKind::Organisation;
+fn short_forms(reading: &Reading, book: &mut Book, found: &mut [(Span, usize)]) {
+    let paper = |a: &Actor| {
+        let word = a.name.rsplit(' ').next().unwrap_or_default().to_lowercase();
+        let head = reading.lexicon.people.organisation_head(&word).is_some_and(|h| h.kind == ActorKind::Outlet);
+        head && matches!(a.kind, ActorKind::Outlet | ActorKind::Organisation)
+    };
     let mut longer: hashbrown::HashMap<String, Option<usize>, foldhash::fast::FixedState> = hashbrown::HashMap::default();
-    for (i, a) in book.actors.iter().enumerate().filter(|(_, a)| outlet(a)) {
+    for (i, a) in book.actors.iter().enumerate().filter(|(_, a)| paper(a)) {
         if let Some((_, last)) = a.name.rsplit_once(' ') {
             longer.entry(last.to_owned()).and_modify(|known| *known = None).or_insert(Some(i));
         }
     }
-    let mut into: Vec<usize> = (0..book.actors.len()).collect();
-    for i in 0..book.actors.len() {
-        let a = &book.actors[i];
-        let whole = longer
-            .get(&a.name)
-            .copied()
-            .flatten()
-            .filter(|&j| j != i && book.actors[j].kind == ActorKind::Outlet || a.kind == ActorKind::Outlet);
-        if let Some(j) = whole.filter(|_| outlet(a)) {
-            into[i] = j;
-        }
-    }
+    let into: Vec<usize> = (0..book.actors.len()).map(|i| longer.get(&book.actors[i].name).copied().flatten().unwrap_or(i)).collect();
     for i in 0..into.len() {
         if into[i] != i {
             let aliases = std::mem::take(&mut book.actors[i].aliases);

@@ -247,6 +247,7 @@ fn role_before(reading: &Reading, s: &Sentence, head: usize, name: &Span) -> Opt
     let front = Span::new(whole.start.min(name.start), name.start);
     let text = reading.of(&front).trim().trim_end_matches(',').trim();
     let text = ["the ", "The ", "a ", "A "].iter().find_map(|d| text.strip_prefix(d)).unwrap_or(text);
+    let text = if matches!(text, "the" | "The" | "a" | "A" | "an" | "An") { "" } else { text };
     let short: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if !short.is_empty() && short.len() < 80 {
         return Some(short);
@@ -523,7 +524,14 @@ fn generic(book: &Book, reading: &Reading, s: &Sentence, head: usize, short: &Sp
     let wants_body = reading.lexicon.reporting.is(&lemma, SpeechUse::Body);
     // "the owner", "the engineer" may be anyone: only who speaks by office is the one just named.
     let single = |k: SourceKind| matches!(k, SourceKind::Spokesperson | SourceKind::Office);
-    let wants_person = !wants_body && (people.role(&lemma).is_some_and(single) || people.title(&lemma).is_some());
+    let office = |kind: TitleKind| {
+        use TitleKind::{Academic, Executive, Honorific, Medical, Other};
+        !matches!(kind, Academic | Executive | Honorific | Medical | Other)
+    };
+    let wants_person = !wants_body
+        && (people.role(&lemma).is_some_and(single)
+            || people.title(&lemma).is_some_and(|t| office(t.kind))
+            || reading.lexicon.reporting.is(&lemma, SpeechUse::Holder));
     let fits = |kind: ActorKind| {
         (wants_body && matches!(kind, ActorKind::Organisation | ActorKind::Outlet)) || (wants_person && kind == ActorKind::Person)
     };

@@ -1,7 +1,7 @@
 //! Numbers that name one of several: "Category 5", "Suite 500", "Flight 12".
 //!
-//! Such a number is `flat` of the noun before it, and counts nothing behind it ("a Category 5 storm"). Of the nouns of the list
-//! 95 in 100 numbers behind them are so in the treebanks' training parts, where they count no plural noun.
+//! Such a number is `flat` of the noun before it, and counts nothing behind it ("a Category 5 storm"). In the
+//! treebanks' training parts 97 of 107 numbers behind a noun of the list are, where they count nothing that follows.
 
 use super::{LISTS, Tree, knows};
 use crate::types::Upos;

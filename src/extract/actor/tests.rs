@@ -66,3 +66,13 @@ fn names_take_in_their_guild_and_their_paper() {
     let all = actors("The Dockers' Union said that 12 men were lost.");
     assert!(all.iter().any(|a| a.name == "Dockers' Union"), "{all:?}");
 }
+
+#[test]
+fn the_short_name_of_a_paper_is_the_paper_and_firms_are_no_persons() {
+    let text = "The Torvale Herald wrote that 40 miners had died. The Herald said 12 miners were from Velden.";
+    let all = actors(text);
+    let paper = named(&all, "Torvale Herald").expect("the paper");
+    assert_eq!(paper.mentions.iter().map(|m| m.span.of(text)).collect::<Vec<_>>(), ["Torvale Herald", "Herald"]);
+    let all = actors("Skerry Lines said that 12 men were lost.");
+    assert_eq!(named(&all, "Skerry Lines").map(|a| a.kind), Some(ActorKind::Organisation), "{all:?}");
+}

@@ -154,3 +154,25 @@ fn what_is_called_absurd_is_denied() {
     let plain = "The minister called the union's figure of 45,000 strikers good.";
     assert!(read_stances(plain).iter().all(|s| *s == Stance::Asserts));
 }
+
+#[test]
+fn a_cue_takes_in_its_preposition_and_the_paper_it_is_printed_on() {
+    let gerund = one("The premier called for cutting the fee.");
+    assert_eq!((gerund.1.as_str(), gerund.2.as_str()), ("called for", "cutting the fee"));
+    let order = one("The guild asked the captains who came to stay in port.");
+    assert_eq!((order.1.as_str(), order.2.as_str()), ("asked", "to stay in port"));
+    let paper = of("The union issued a statement saying that nine had died.");
+    assert_eq!(paper, [("The union".into(), "issued a statement saying".into(), "that nine had died".into())]);
+    // Other verbs than the cues they look like.
+    assert!(of("The clerk figured out the way home.").is_empty());
+    assert!(of("Prices continued to fall.").is_empty());
+}
+
+#[test]
+fn each_of_two_speakers_has_the_clause_he_closes() {
+    let all = of("Nine boats sank, the guard said, and 14 men were missing, the mayor said.");
+    let contents: Vec<&str> = all.iter().map(|a| a.2.as_str()).collect();
+    assert_eq!(contents, ["Nine boats sank", "14 men were missing"]);
+    let asked = of("Asked whether he would go, Oren Brandt said he had no plans.");
+    assert!(asked.iter().any(|a| a.0 == "Oren Brandt" && a.2 == "he had no plans"), "{asked:?}");
+}

@@ -41,7 +41,7 @@ def tests(c):
         "beside": bool(c["claimant"]) and c["claimant"].rsplit(" ", 1)[-1] in s,
         "casualty": c["status"] in ("killed", "died", "wounded"),
         "dated": bool(c["event_date"]),
-        "elliptic": starts("elliptic", "status-", "next-noun", "number-of", "label"),
+        "elliptic": starts("elliptic", "told-before", "status-", "next-noun", "number-of", "label"),
         "floor": c["quantifier"] in ("at_least", "about", "more_than"),
         "long": len(s) > 200,
         "modifier": construction in ("modifier", "state", "head"),

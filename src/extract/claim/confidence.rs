@@ -38,7 +38,7 @@ fn tests(claim: &Claim, figure: &Figure, sentence: &str) -> [bool; TESTS.len()] 
         named,
         matches!(claim.status, Status::Killed | Status::Died | Status::Wounded),
         claim.event_date.is_some(),
-        starts(&["elliptic", "status-", "next-noun", "number-of", "label"]),
+        starts(&["elliptic", "told-before", "status-", "next-noun", "number-of", "label"]),
         matches!(figure.quantifier, Quantifier::AtLeast | Quantifier::About | Quantifier::MoreThan),
         sentence.chars().count() > 200,
         matches!(construction, "modifier" | "state" | "head"),

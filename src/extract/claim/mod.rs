@@ -527,7 +527,10 @@ fn finish(
             when.as_of = when.event.take();
         }
         // "is to be done by Friday", "shut until April": what is still to come, or no state at all.
-        let ends = |i: usize| when::ends(reading, s, &dates[i]) && (modality != Modality::Actual || status == Status::Unspecified);
+        let ends = |i: usize| {
+            when::ends(reading, s, &dates[i])
+                && (modality != Modality::Actual || status == Status::Unspecified && !takes_a_count(reading, s, d.counted.anchor))
+        };
         if d.found.is_some() || modality != Modality::Forecast {
             when.as_of = when.as_of.filter(|&i| !ends(i));
         }

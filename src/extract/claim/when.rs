@@ -194,7 +194,8 @@ pub fn find(
     // "since 1998, when 60,000 marched": what follows tells of that year, wherever the tree hangs it.
     let when = in_sentence(s, dates).filter(|(_, t)| usable(t) && t.span.end <= of.figure.span.start).find(|(_, t)| {
         let gap = reading.text().get(t.span.end..of.figure.span.start).unwrap_or("").trim_start_matches([',', ' ']);
-        gap.strip_prefix("when ").is_some_and(|r| r.split_whitespace().count() <= 16 && !r.contains([';', '.', ':']))
+        gap.strip_prefix("when ")
+            .is_some_and(|r| r.split_whitespace().count() <= 16 && !r.trim_end().ends_with(" the") && !r.contains([';', '.', ':']))
     });
     if let Some((i, _)) = when {
         out.event = Some(i);

@@ -183,6 +183,7 @@ impl Named {
         d.fate = self.fate;
         d.counted.noun = None;
         d.phrase = None;
+        d.mark = None;
         d.counted.rule = "told-before";
     }
 }

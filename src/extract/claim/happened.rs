@@ -121,13 +121,16 @@ fn at_happening(reading: &Reading, t: &Timex) -> bool {
     let s = &reading.sentences[index];
     let Some(mut at) = s.word_at(&t.span) else { return false };
     let st = &reading.lexicon.status;
+    let mut outside = 0;
     for _ in 0..4 {
         let w = &s.words[at];
         let lemma = w.lemma.to_lowercase();
         if !w.span.overlaps(&t.span) {
+            outside += 1;
             let happens = [Construction::Happening, Construction::On].iter().any(|&c| st.find(&lemma, c, |_| false).is_some());
-            // "annihilated a column yesterday", whatever it counts
-            let harms = matches!(w.xpos, "VBD" | "VBN") && st.find(&lemma, Construction::Object, |_| false).is_some_and(makes_day);
+            // "annihilated a column yesterday", whatever it counts; not "captured two, she said on Monday"
+            let harms =
+                outside == 1 && matches!(w.xpos, "VBD" | "VBN") && st.find(&lemma, Construction::Object, |_| false).is_some_and(makes_day);
             if happens || harms {
                 return true;
             }

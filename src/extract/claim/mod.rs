@@ -507,7 +507,8 @@ fn finish(
         }
         // "six died overnight, bringing the toll to 88": the toll is that of all days. "The police spoke of 40 on Monday" is
         // when they spoke.
-        let told = d.counted.rule == "told-before" && d.found.is_none() && !parts::again(reading, s, f);
+        let lent = d.fate.is_some() && !matches!(f.form, Form::Named | Form::Implicit);
+        let told = (d.counted.rule == "told-before" || lent) && d.found.is_none() && !parts::again(reading, s, f);
         if f.kind == FigureKind::Count && !when.when && (told || parts::raised(reading, s, f)) {
             when.event = None;
         }

@@ -174,9 +174,9 @@ fn compared(reading: &Reading, s: &Sentence, t: &Timex) -> bool {
 }
 
 /// "after Saturday's march": the day of what went before, not of what followed.
-fn went_before(reading: &Reading, s: &Sentence, word: usize) -> bool {
+fn went_before(s: &Sentence, word: usize) -> bool {
     let owner = s.words[word].rel == "nmod:poss" && s.words[word].head != word;
-    owner && matches!(preposition(s, s.words[word].head), Some("after" | "since" | "before" | "following")) && !reading.text().is_empty()
+    owner && matches!(preposition(s, s.words[word].head), Some("after" | "since" | "before" | "following"))
 }
 
 /// The dates of a figure whose counted thing is `anchor` and whose status is said at `status`. `harm` is true where it befell
@@ -244,7 +244,7 @@ pub fn find(
             out.as_of = out.as_of.or(Some(i));
             continue;
         }
-        if earlier_of(s, t, of.figures).is_some() || compared(reading, s, t) || (!harm && went_before(reading, s, word)) {
+        if earlier_of(s, t, of.figures).is_some() || compared(reading, s, t) || (!harm && went_before(s, word)) {
             continue;
         }
         if as_of_mark(reading, s, t) {
@@ -301,7 +301,7 @@ pub fn nearest(
             let word = top(s, &t.span);
             earlier_of(s, t, of.figures).is_none()
                 && !compared(reading, s, t)
-                && !word.is_some_and(|w| went_before(reading, s, w) || aside(reading, s, w, anchor))
+                && !word.is_some_and(|w| went_before(s, w) || aside(reading, s, w, anchor))
         })
         // Not what stands right behind the speaker's cue: "said on Monday".
         .filter(|(_, t)| cue.is_none_or(|c| t.span.start < c.end || words_between(s, &Span::new(c.end, t.span.start)) > 2))

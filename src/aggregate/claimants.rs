@@ -136,10 +136,10 @@ fn unite(members: &[usize], list: &[Form<'_>], into: &mut [usize]) {
             join(into, *by_core.entry(&form.5).or_insert(*m), *m);
         }
     }
-    // "Vell" is "Ana Vell", where no other Vell speaks.
+    // "Vell" is "Ana Vell" and "Santos Vell" is "Ana Santos Vell", where no other of the name speaks.
     let person = |m: usize| Some(list[m].1).filter(|_| is_person(list[m].3));
-    let last = |m: usize| person(m).and_then(|name| name.rsplit_once(' ')).map(|(_, last)| last);
-    join_only(members, into, |m| last(m).into_iter().collect(), person);
+    let tails = |m: usize| person(m).map_or_else(Vec::new, |name| name.match_indices(' ').map(|(at, _)| &name[at + 1..]).collect());
+    join_only(members, into, tails, person);
     // "Ostland's labour ministry" is "the labour ministry", where no other's is heard.
     let body = |m: usize| Some(list[m].1).filter(|_| !is_person(list[m].3));
     let owned = |m: usize| {
@@ -256,6 +256,8 @@ mod tests {
 
     #[test]
     fn a_surname_is_the_only_one_of_that_name() {
+        let of = one(&[("Ana Luz Santos Vell", SourceKind::Person), ("Santos Vell", SourceKind::Person), ("Vell", SourceKind::Person)]);
+        assert_eq!(of, [of[0]; 3]);
         let of = one(&[("Ana Vell", SourceKind::Person), ("Vell", SourceKind::Person), ("Jon Marr", SourceKind::Person)]);
         assert_eq!(of[0], of[1]);
         let of = one(&[("Ana Vell", SourceKind::Person), ("Vell", SourceKind::Person), ("Jon Vell", SourceKind::Person)]);

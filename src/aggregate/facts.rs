@@ -74,6 +74,8 @@ pub(super) struct Fact {
     pub based: bool,
     /// No number is printed.
     pub silent: bool,
+    /// Words of the names next to the figure, with no other figure between, sorted.
+    pub whose: Vec<u64>,
 }
 
 /// Statuses under which any word for persons counts persons.
@@ -142,6 +144,11 @@ fn modifiers(text: &str, head: &str, has_country: bool, lexicon: &Implies) -> Ve
 /// A word of a sentence as the context of a figure in it.
 struct Told {
     at: usize,
+    end: usize,
+    /// Begins with a capital letter.
+    capital: bool,
+    /// Printed in digits.
+    number: bool,
     /// Empty for words that say nothing: figures, short and common ones.
     stem: String,
     key: u64,
@@ -172,7 +179,9 @@ impl<'c> Line<'c> {
                 stem.clear();
             }
             let key = if stem.is_empty() { 0 } else { key(lexicon.group(&stem).0) };
-            self.words.push(Told { at: word.at, stem, key, weight: if word.is_name() { 2.0 } else { 1.0 } });
+            let (at, end) = (word.at, word.at + word.text.len());
+            let weight = if word.is_name() { 2.0 } else { 1.0 };
+            self.words.push(Told { at, end, capital: word.capital, number, stem, key, weight });
         }
     }
 
@@ -193,6 +202,53 @@ impl<'c> Line<'c> {
     }
 }
 
+/// Words before a figure that are looked at for names.
+const NEXT: usize = 12;
+
+impl Line<'_> {
+    /// Names next to the figure, not its claimant's: before it back to the last figure, behind it up to the next or a pause. Of the claim
+    /// that `context` was asked for.
+    fn whose(&self, claim: &ClaimRow) -> Vec<u64> {
+        if claim.counted_country.is_some() {
+            return Vec::new();
+        }
+        let figure = claim.figure_text.as_deref().unwrap_or("");
+        let at = claim.sentence.find(figure).unwrap_or(0);
+        let mut end = at + figure.len();
+        let (here, next) = (self.words.partition_point(|w| w.at < at), self.words.partition_point(|w| w.at < end));
+        let claimant = claim.claimant.to_lowercase();
+        let telling = |w: &&Told| w.capital && !w.stem.is_empty() && !claimant.contains(w.stem.as_str());
+        let mut out: Vec<u64> =
+            self.words[..here].iter().rev().take_while(|w| !w.number).take(NEXT).filter(telling).map(|w| w.key).collect();
+        for word in &self.words[next..] {
+            let pause = |gap: &str| gap.contains([',', ';', ':', '(', ')', '-']);
+            if word.number || claim.sentence.get(end..word.at).is_none_or(pause) {
+                break;
+            }
+            end = word.end;
+            out.extend(telling(&word).then_some(word.key));
+        }
+        out.sort_unstable();
+        out.dedup();
+        out
+    }
+}
+
+/// "Five officers were killed and seven others wounded": the others are officers. `before` is what the sentence counted last.
+fn others<'c>(fact: &mut Fact, claim: &'c ClaimRow, before: &mut Option<(&'c str, Thing)>) {
+    if !fact.thing.person {
+        return;
+    }
+    let head = claim.counted_head.as_deref().unwrap_or("");
+    if matches!(head, "other" | "another") {
+        if let Some((_, thing)) = before.as_ref().filter(|(sentence, _)| *sentence == claim.sentence) {
+            fact.thing = Thing { modifiers: std::mem::take(&mut fact.thing.modifiers), ..thing.clone() };
+        }
+    } else if !fact.silent {
+        *before = Some((&claim.sentence, fact.thing.clone()));
+    }
+}
+
 /// The interval of a claim.
 pub(super) fn interval(claim: &ClaimRow) -> Interval {
     Interval { value: claim.value, low: claim.low, high: claim.high, quantifier: claim.quantifier }
@@ -206,11 +262,12 @@ pub(super) fn facts(claims: &[ClaimRow], of_article: &[usize], article: usize, v
     // Facts by figure: only equal figures are one fact.
     let mut by_figure: Map<Key, Vec<usize>> = Map::default();
     let mut line = Line::default();
+    let mut before = None;
     for i in of_article {
         let claim = &claims[*i];
         let parent = claim.part_of.as_deref().and_then(|p| by_id.get(p)).map(|p| &claims[*p]);
         let status = question_status(claim.status);
-        let fact = Fact {
+        let mut fact = Fact {
             claims: vec![*i],
             article,
             status,
@@ -231,7 +288,10 @@ pub(super) fn facts(claims: &[ClaimRow], of_article: &[usize], article: usize, v
             event: claim.event_date.as_deref().and_then(days::span).map(|(a, b)| (days::number(a), days::number(b))),
             based: super::relate::based(claim.evidence),
             silent: matches!(claim.form, Form::Implicit | Form::Named),
+            whose: Vec::new(),
         };
+        fact.whose = line.whose(claim);
+        others(&mut fact, claim, &mut before);
         let linked = claim.same_as.as_deref().and_then(|s| by_id.get(s)).and_then(|s| fact_of.get(s)).copied();
         let linked = linked.filter(|f| claims[out[*f].claims[0]].kind == claim.kind && out[*f].status == status);
         let equal = by_figure.entry(fact.interval.key()).or_default();
@@ -245,6 +305,9 @@ pub(super) fn facts(claims: &[ClaimRow], of_article: &[usize], article: usize, v
                 known.thing.modifiers.dedup();
                 known.context = joined(&known.context, &fact.context);
                 known.part |= fact.part;
+                known.whose.extend(&fact.whose);
+                known.whose.sort_unstable();
+                known.whose.dedup();
                 known.event = known.event.or(fact.event);
                 known.earlier &= fact.earlier;
                 known.contests &= fact.contests;

@@ -19,6 +19,7 @@
 
 mod actors;
 mod claimants;
+mod cluster;
 mod days;
 mod duplicates;
 mod facts;
@@ -89,8 +90,8 @@ pub struct AggregateOptions {
 impl Default for AggregateOptions {
     fn default() -> Self {
         Self {
-            same_story: 0.17,
-            story_month: 0.01,
+            same_story: 0.16,
+            story_month: 0.02,
             lone_word: 0.5,
             background: 50.0,
             story_average: 1.0,

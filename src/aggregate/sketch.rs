@@ -50,6 +50,9 @@ impl Sketch {
             lower(word.text, &mut low);
             if hashes.len() < STORY_WORDS {
                 terms.add(word, &low, 1.0);
+                if is_age(text, word) {
+                    terms.add_age(word.text);
+                }
             }
             hashes.push(xxh3_64(low.as_bytes()));
         }
@@ -112,6 +115,16 @@ fn leads(text: &str) -> Vec<u64> {
     out
 }
 
+/// True for the years of an age: "15-year-old", "Ana Vell, 32,".
+fn is_age(text: &str, word: Word<'_>) -> bool {
+    if word.text.len() > 2 || !word.text.bytes().all(|b| b.is_ascii_digit()) {
+        return false;
+    }
+    let (before, after) = (&text[..word.at], &text[word.at + word.text.len()..]);
+    let told = ["-year-old", " year-old", " year old", " years old"].iter().any(|t| after.starts_with(t));
+    told || (before.ends_with(", ") && after.starts_with([',', '.', ';', ')']))
+}
+
 /// The words that tell a story, while they are counted: how often, and how often as a name.
 struct Terms<'l> {
     lexicon: &'l Implies,
@@ -137,6 +150,13 @@ impl Terms<'_> {
         let entry = self.counts.entry(key(&self.stem)).or_default();
         entry.0 += times;
         entry.1 += if word.is_name() { times } else { 0.0 };
+    }
+
+    /// Counts an age, which tells one person from another as a name does.
+    fn add_age(&mut self, years: &str) {
+        let entry = self.counts.entry(key(&format!("{years} years"))).or_default();
+        entry.0 += 1.0;
+        entry.1 += 1.0;
     }
 
     /// The words with their weight within the text, sorted.

@@ -19,6 +19,8 @@ const KEYS: usize = 24;
 const WIDTH: usize = 80;
 /// Articles that a word may stand in to find candidates; of more, each is paired with its neighbors in time only.
 const POSTINGS: usize = 200;
+/// Months after which more take nothing off: an anniversary tells the story again.
+const MONTHS: f32 = 6.0;
 /// Candidates kept per article, nearest first.
 const NEIGHBORS: usize = 40;
 
@@ -325,6 +327,6 @@ fn pair(found: &[Story], a: u32, b: u32, options: &AggregateOptions) -> Pair {
         (Some(a), Some(b), Some(c), Some(d)) => (c - b).max(a - d).max(0),
         _ => 0,
     };
-    let nearness = mixed - options.story_month * (gap as f32 / 30.0).min(12.0);
+    let nearness = mixed - options.story_month * (gap as f32 / 30.0).min(MONTHS);
     Pair { nearness, dot, a, b, versions: (x.version, y.version) }
 }

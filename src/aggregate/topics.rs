@@ -4,12 +4,15 @@
 //! are equal or can both be true; never one where the text keeps them apart: two figures of one voice in one article, plans
 //! and facts, two countries.
 
+mod join;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use hashbrown::HashMap;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::cluster::{DENSE, SAMPLE, clusters};
 use super::facts::{Fact, Thing, World, shares};
 use super::interval::Meeting;
 use super::{Stop, refine};
@@ -57,10 +60,16 @@ pub struct Distance {
     pub other_world: f32,
     /// Days of the event that exclude each other.
     pub other_day: f32,
+    /// Days up to two weeks apart, for a person without a printed number: the day of a charge or a funeral is often taken for that of the event.
+    pub near_day: f32,
     /// People under a casualty status: a story mostly tells of one event.
     pub casualties: f32,
     /// Any persons under statuses that mostly befall others: people killed, people arrested.
     pub other_people: f32,
+    /// A name next to both figures, where an article tells several figures of such things: "Vell has 44 delegates, Marr 31".
+    pub whose_same: f32,
+    /// Other names next to them.
+    pub whose_other: f32,
     /// Two claimants' figures in one sentence, of one status: rivals.
     pub rivals: f32,
     /// A figure that is denied, corrected or outdone in the sentence of the one that stands: "not 300 but 30", "from 52 to 47".
@@ -103,8 +112,11 @@ impl Default for Distance {
             part: -0.5,
             other_world: -0.3,
             other_day: -0.65,
+            near_day: -0.3,
             casualties: 0.15,
             other_people: -0.5,
+            whose_same: 0.4,
+            whose_other: -0.3,
             rivals: 0.3,
             replaced: 0.8,
             attach: 0.7,
@@ -118,11 +130,6 @@ impl Default for Distance {
         }
     }
 }
-
-/// Facts that are clustered against each other; of more, each goes to the nearest cluster in turn.
-const DENSE: usize = 240;
-/// Members that stand for a cluster when a further fact is held against it.
-const SAMPLE: usize = 8;
 
 /// The topic of every fact, as the index of one of its facts; none where stopped. `apart` has claims that are never of one topic.
 pub(super) fn topics(
@@ -145,7 +152,8 @@ pub(super) fn topics(
     let found: Vec<Option<Vec<Vec<usize>>>> = blocks
         .par_iter()
         .map(|members| {
-            let block = Block { facts, claims, members, context: &context, distance, kept_apart: &apart, implies };
+            let several = join::several(facts, members);
+            let block = Block { facts, claims, members, context: &context, distance, kept_apart: &apart, implies, several };
             (!stop()).then(|| block.topics())
         })
         .collect();
@@ -203,6 +211,8 @@ struct Block<'a> {
     /// Pairs that the user keeps apart.
     kept_apart: &'a BTreeSet<(usize, usize)>,
     implies: &'a Implies,
+    /// Things and statuses of which one article tells several figures.
+    several: BTreeSet<(u64, Status)>,
 }
 
 impl<'a> Block<'a> {
@@ -228,7 +238,7 @@ impl<'a> Block<'a> {
             .map(|group| group.into_iter().flat_map(|q| questions[q].iter().copied()).collect())
             .collect();
         if self.members.len() <= DENSE {
-            out = self.refined(out);
+            out = self.joined(self.refined(out));
         }
         out.iter_mut().for_each(|t| t.sort_unstable());
         out.sort_unstable();
@@ -340,7 +350,7 @@ impl<'a> Block<'a> {
         if x.new != y.new {
             near += soft * d.part;
         }
-        near += self.days(x, y)?;
+        near += self.days(x, y)? + self.whose(x, y);
         if x.thing.person && y.thing.person && super::facts::casualty(x.status) && !x.part && !y.part && !x.new && !y.new {
             near += d.casualties;
         }
@@ -384,7 +394,7 @@ impl<'a> Block<'a> {
         }
         let mut near = self.things(&x.thing, &y.thing)? + self.worlds(x, y)?;
         near += d.topic_context * self.cosine(a, b);
-        near += self.days(x, y)?;
+        near += self.days(x, y)? + self.whose(x, y);
         let persons = x.thing.person && y.thing.person;
         if persons && (x.thing.generic || y.thing.generic) && self.implies.other_people(x.status, y.status) {
             near += d.other_people;
@@ -466,6 +476,8 @@ impl<'a> Block<'a> {
             (Some((a, b)), Some((c, e))) if x.world != World::Open && (c - b).max(a - e) > 2 => {
                 if x.world == World::Past {
                     None
+                } else if (x.silent || y.silent) && (c - b).max(a - e) <= 14 {
+                    Some(self.distance.near_day)
                 } else {
                     Some(self.distance.other_day)
                 }
@@ -519,82 +531,4 @@ fn close(x: &Fact, y: &Fact) -> bool {
         (Some(p), Some(q)) => vague(x) || vague(y) || p.max(q) <= 1.5 * p.min(q),
         _ => true,
     }
-}
-
-/// Agglomerative clustering by average nearness; a pair that cannot be keeps its clusters apart for good. The first [`DENSE`] are
-/// clustered against each other, each further one goes to the nearest cluster or begins its own.
-fn clusters(items: &[usize], least: f32, near: impl Fn(usize, usize) -> Option<f32>) -> Vec<Vec<usize>> {
-    const NEVER: f32 = f32::NEG_INFINITY;
-    let n = items.len().min(DENSE);
-    let mut groups: Vec<Vec<usize>> = items[..n].iter().map(|i| vec![*i]).collect();
-    let mut matrix = vec![NEVER; n * n];
-    for i in 0..n {
-        for j in 0..i {
-            let x = near(items[j], items[i]).unwrap_or(NEVER);
-            matrix[i * n + j] = x;
-            matrix[j * n + i] = x;
-        }
-    }
-    let mut alive: Vec<usize> = (0..n).collect();
-    let nearest = |matrix: &[f32], alive: &[usize], i: usize| {
-        let mut best: Option<(f32, usize)> = None;
-        for j in alive.iter().copied().filter(|j| *j > i) {
-            let x = matrix[i * n + j];
-            if x >= least && best.is_none_or(|(y, _)| x > y) {
-                best = Some((x, j));
-            }
-        }
-        best
-    };
-    let mut near_to: Vec<Option<(f32, usize)>> = (0..n).map(|i| nearest(&matrix, &alive, i)).collect();
-    loop {
-        let mut best: Option<(f32, usize, usize)> = None;
-        for i in &alive {
-            if let Some((x, j)) = near_to[*i] {
-                if best.is_none_or(|(y, _, _)| x > y) {
-                    best = Some((x, *i, j));
-                }
-            }
-        }
-        let Some((_, i, j)) = best else { break };
-        let (a, b) = (groups[i].len() as f32, groups[j].len() as f32);
-        for k in &alive {
-            let x = (a * matrix[i * n + k] + b * matrix[j * n + k]) / (a + b);
-            matrix[i * n + k] = x;
-            matrix[k * n + i] = x;
-        }
-        let moved = std::mem::take(&mut groups[j]);
-        groups[i].extend(moved);
-        alive.retain(|k| *k != j);
-        near_to[i] = nearest(&matrix, &alive, i);
-        for k in alive.iter().copied().take_while(|k| *k < j).filter(|k| *k != i) {
-            let gone = near_to[k].is_some_and(|(_, to)| to == j || to == i);
-            if gone {
-                near_to[k] = nearest(&matrix, &alive, k);
-            } else if k < i {
-                let x = matrix[k * n + i];
-                if x >= least && near_to[k].is_none_or(|(y, to)| x > y || (x == y && i < to)) {
-                    near_to[k] = Some((x, i));
-                }
-            }
-        }
-    }
-    let mut groups: Vec<Vec<usize>> = alive.into_iter().map(|i| std::mem::take(&mut groups[i])).collect();
-    for item in &items[n..] {
-        let score = |group: &Vec<usize>| {
-            let (mut sum, mut count) = (0.0, 0.0);
-            for member in group.iter().rev().take(SAMPLE) {
-                sum += near(*member, *item)?;
-                count += 1.0;
-            }
-            Some(sum / count)
-        };
-        let from = groups.len().saturating_sub(DENSE);
-        let best = groups[from..].iter().enumerate().filter_map(|(g, group)| Some((score(group)?, g))).filter(|(x, _)| *x >= least);
-        match best.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1))) {
-            Some((_, g)) => groups[from + g].push(*item),
-            None => groups.push(vec![*item]),
-        }
-    }
-    groups
 }

@@ -138,7 +138,9 @@ fn unite(members: &[usize], list: &[Form<'_>], into: &mut [usize]) {
     }
     // "Vell" is "Ana Vell" and "Santos Vell" is "Ana Santos Vell", where no other of the name speaks.
     let person = |m: usize| Some(list[m].1).filter(|_| is_person(list[m].3));
-    let tails = |m: usize| person(m).map_or_else(Vec::new, |name| name.match_indices(' ').map(|(at, _)| &name[at + 1..]).collect());
+    // Not of who is told by his house: "medics of the Green Cross" are not it.
+    let whole = |m: usize| person(m).filter(|name| !name.split(' ').any(|w| matches!(w, "of" | "for" | "the" | "at" | "in" | "from")));
+    let tails = |m: usize| whole(m).map_or_else(Vec::new, |name| name.match_indices(' ').map(|(at, _)| &name[at + 1..]).collect());
     join_only(members, into, tails, person);
     // "Ostland's labour ministry" is "the labour ministry", where no other's is heard.
     let body = |m: usize| Some(list[m].1).filter(|_| !is_person(list[m].3));
@@ -258,6 +260,8 @@ mod tests {
     fn a_surname_is_the_only_one_of_that_name() {
         let of = one(&[("Ana Luz Santos Vell", SourceKind::Person), ("Santos Vell", SourceKind::Person), ("Vell", SourceKind::Person)]);
         assert_eq!(of, [of[0]; 3]);
+        let of = one(&[("Medics of the Green Cross", SourceKind::Witness), ("Green Cross", SourceKind::Witness)]);
+        assert_ne!(of[0], of[1]);
         let of = one(&[("Ana Vell", SourceKind::Person), ("Vell", SourceKind::Person), ("Jon Marr", SourceKind::Person)]);
         assert_eq!(of[0], of[1]);
         let of = one(&[("Ana Vell", SourceKind::Person), ("Vell", SourceKind::Person), ("Jon Vell", SourceKind::Person)]);

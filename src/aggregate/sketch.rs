@@ -167,3 +167,15 @@ impl Terms<'_> {
         out
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ages_are_told_from_other_numbers() {
+        let ages = |text: &str| -> Vec<String> { words(text).filter(|w| is_age(text, *w)).map(|w| w.text.to_owned()).collect() };
+        assert_eq!(ages("A 15-year-old shot Ana Vell, 32, and a boy of 7 years old."), ["15", "32", "7"]);
+        assert!(ages("On April 12, 14 people left; 24 years ago, 3,200 stayed until 2031.").is_empty());
+    }
+}

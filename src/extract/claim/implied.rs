@@ -1,7 +1,9 @@
 //! What a status says of things that are not named: that they are alive, that they are people, which ones.
 
 use super::Draft;
-use crate::types::{CountedType, Status};
+use crate::extract::reading::Reading;
+use crate::lexicon::{ClaimWord, Construction};
+use crate::types::{CountedType, Sentence, Status, Upos};
 
 /// Statuses that only living things have: a noun unknown to the lexicon is a person under them.
 pub(super) fn harms(s: Status) -> bool {
@@ -54,4 +56,20 @@ pub(super) fn implied_head(status: Status, before: &[Draft], toll: bool, among: 
         return person.filter(|_| !toll && !among).map_or_else(|| "person".to_owned(), |d| d.head.clone());
     }
     before.iter().rev().find(|d| d.counted.noun.is_some()).map_or_else(String::new, |d| d.head.clone())
+}
+
+/// True where a bare number stands as a count in its clause: "now have 17", "would win 10", "remains at 37,000".
+pub(super) fn takes_a_count(reading: &Reading, s: &Sentence, anchor: usize) -> bool {
+    let w = &s.words[anchor];
+    w.head != anchor
+        && matches!(w.rel.split(':').next(), Some("obj" | "obl" | "conj" | "nsubj" | "xcomp"))
+        && reading.lexicon.claims.is(ClaimWord::Takes, &s.words[w.head].lemma)
+}
+
+/// The status that a word anywhere in the article lends to nouns like "case" ("cholera": infected).
+pub(super) fn context(reading: &Reading) -> Option<Status> {
+    let st = &reading.lexicon.status;
+    reading.sentences.iter().flat_map(|s| &s.words).find_map(|w| {
+        matches!(w.upos, Upos::Noun | Upos::Propn).then(|| st.find(&w.lemma.to_lowercase(), Construction::Context, |_| false)).flatten()
+    })
 }

@@ -16,6 +16,7 @@ mod happened;
 mod implicit;
 mod implied;
 mod modality;
+mod named_by;
 mod order;
 mod paper;
 mod parts;
@@ -27,10 +28,10 @@ mod when;
 
 pub use when::said;
 
-use implied::{harms, implied_head, person_status};
+use implied::{context, harms, implied_head, person_status, takes_a_count};
 
 use crate::extract::reading::Reading;
-use crate::lexicon::{ClaimWord, Construction};
+use crate::lexicon::Construction;
 use crate::types::{
     Actor, ActorKind, Aggregation, Attribution, BlockKind, Claim, CountedType, Evidence, Figure, FigureKind, Flag, FlagCode, Form,
     Modality, Quantifier, Sentence, SourceKind, Span, Stance, Status, Timex, Upos,
@@ -212,22 +213,6 @@ fn may_claim(reading: &Reading, f: &Figure) -> bool {
     reading
         .block_at(f.span.start)
         .is_none_or(|b| !matches!(reading.article.blocks[b].kind, BlockKind::Boilerplate | BlockKind::Byline | BlockKind::Dateline))
-}
-
-/// True where a bare number stands as a count in its clause: "now have 17", "would win 10", "remains at 37,000".
-fn takes_a_count(reading: &Reading, s: &Sentence, anchor: usize) -> bool {
-    let w = &s.words[anchor];
-    w.head != anchor
-        && matches!(w.rel.split(':').next(), Some("obj" | "obl" | "conj" | "nsubj" | "xcomp"))
-        && reading.lexicon.claims.is(ClaimWord::Takes, &s.words[w.head].lemma)
-}
-
-/// The status that a word anywhere in the article lends to nouns like "case" ("cholera": infected).
-fn context(reading: &Reading) -> Option<Status> {
-    let st = &reading.lexicon.status;
-    reading.sentences.iter().flat_map(|s| &s.words).find_map(|w| {
-        matches!(w.upos, Upos::Noun | Upos::Propn).then(|| st.find(&w.lemma.to_lowercase(), Construction::Context, |_| false)).flatten()
-    })
 }
 
 fn draft(
@@ -477,7 +462,7 @@ fn finish(
     if d.found.is_none() && d.fate.is_none() && (f.kind == FigureKind::Count || points) && furniture::is(reading, s, d, f) {
         return;
     }
-    let country = d.counted.noun.and_then(|n| country(reading, s, n, &f.span));
+    let country = d.counted.noun.and_then(|n| named_by::country(reading, s, n, &f.span));
     let status_word = d.found.map(|x| x.word);
     let mut voices = voice::voices(reading, &f.number, heard, actors);
     for v in &mut voices {
@@ -573,7 +558,7 @@ fn finish(
             value: f.value,
             low: f.low,
             high: f.high,
-            counted: d.phrase.map(|p| without_day(reading, p, dates)),
+            counted: d.phrase.map(|p| named_by::without_day(reading, p, dates)),
             counted_head: d.head.clone(),
             counted_type: d.kind,
             counted_country: country.clone(),
@@ -606,61 +591,4 @@ fn finish(
         marks.push(d.mark);
         whens.push(when);
     }
-}
-
-/// A counted phrase without the date that the tree hung on it ("people on Sunday"), and without a rate or comma at its end.
-fn without_day(reading: &Reading, phrase: Span, dates: &[Timex]) -> Span {
-    let from = dates.partition_point(|t| t.span.end <= phrase.start);
-    let mut end = phrase.end;
-    if let Some(t) =
-        dates[from..].iter().take_while(|t| t.span.start < phrase.end).find(|t| t.span.end >= phrase.end && t.span.start > phrase.start)
-    {
-        let front = reading.of(&Span::new(phrase.start, t.span.start)).trim_end();
-        let cut = ["on", "in", "by", "at", "since", "until", "before", "after"].iter().find_map(|p| front.strip_suffix(p));
-        // "the people of 1940" are those people.
-        if let Some(rest) = cut.filter(|r| r.ends_with(char::is_whitespace)) {
-            end = phrase.start + rest.trim_end().len();
-        } else if !front.is_empty() && front.rsplit(char::is_whitespace).next().is_some_and(|w| w.len() > 3) {
-            end = phrase.start + front.len();
-        }
-    }
-    let text = reading.of(&Span::new(phrase.start, end));
-    let text = text.trim_end_matches([',', ' ']);
-    let text = text.strip_suffix(" each").unwrap_or(text);
-    if text.is_empty() { phrase } else { Span::new(phrase.start, phrase.start + text.len()) }
-}
-
-/// Country of the counted things: from an adjective, possessive or compound on the noun, or the noun itself.
-fn country(reading: &Reading, s: &Sentence, noun: usize, figure: &Span) -> Option<String> {
-    let nations = &reading.lexicon.nations;
-    let of = |i: usize| nations.at(reading.text(), s.words[i].span.start).and_then(|h| h.country().map(str::to_owned));
-    let said = |behind: bool| {
-        s.children(noun)
-            .filter(|&c| matches!(s.words[c].rel, "amod" | "compound" | "nmod:poss" | "nmod:desc" | "nmod:unmarked") && c < noun)
-            .filter(|&c| (s.words[c].span.start >= figure.end) == behind)
-            .find_map(of)
-    };
-    // "15 Danish and 20 Swedish sailors": what stands behind the figure is its own.
-    if let Some(c) = said(true).or_else(|| said(false)) {
-        return Some(c);
-    }
-    // "Ostland is not aware of the 40 of its citizens": the state that is the subject of the sentence.
-    let own = s.children(noun).any(|c| s.words[c].rel == "nmod:poss" && s.words[c].lemma.eq_ignore_ascii_case("its"));
-    let subject = own.then(|| crate::extract::tree::subject(s, s.root())).flatten().map(|(i, _)| i).filter(|&i| i < noun);
-    if let Some(i) = subject {
-        let hit = nations.at(reading.text(), s.words[i].span.start).filter(|h| !h.kind().is_demonym());
-        if let Some(c) = hit.and_then(|h| h.country().map(str::to_owned)) {
-            return Some(c);
-        }
-    }
-    let w = &s.words[noun];
-    if matches!(w.lemma.as_str(), "citizen" | "national") {
-        let of_state = s
-            .children(noun)
-            .find(|&c| c > noun && s.words[c].rel.starts_with("nmod") && crate::extract::tree::preposition(s, c) == Some("of"));
-        if let Some(c) = of_state.and_then(of) {
-            return Some(c);
-        }
-    }
-    nations.at(reading.text(), w.span.start).filter(|h| h.kind().is_demonym()).and_then(|h| h.country().map(str::to_owned))
 }

@@ -141,6 +141,8 @@ fn unite(members: &[usize], list: &[Form<'_>], into: &mut [usize]) {
     // Not of who is told by his house: "medics of the Green Cross" are not it.
     let whole = |m: usize| person(m).filter(|name| !name.split(' ').any(|w| matches!(w, "of" | "for" | "the" | "at" | "in" | "from")));
     let tails = |m: usize| whole(m).map_or_else(Vec::new, |name| name.match_indices(' ').map(|(at, _)| &name[at + 1..]).collect());
+    // Twice: once the longer names are one, the surname is that one's.
+    join_only(members, into, tails, person);
     join_only(members, into, tails, person);
     // "Ostland's labour ministry" is "the labour ministry", where no other's is heard.
     let body = |m: usize| Some(list[m].1).filter(|_| !is_person(list[m].3));

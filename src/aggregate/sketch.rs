@@ -122,7 +122,9 @@ fn is_age(text: &str, word: Word<'_>) -> bool {
     }
     let (before, after) = (&text[..word.at], &text[word.at + word.text.len()..]);
     let told = ["-year-old", " year-old", " year old", " years old"].iter().any(|t| after.starts_with(t));
-    told || (before.ends_with(", ") && after.starts_with([',', '.', ';', ')']))
+    // "3,200" is no age.
+    let closes = after.starts_with([',', '.', ';', ')']) && !after[1..].starts_with(|c: char| c.is_ascii_digit());
+    told || (before.ends_with(", ") && closes)
 }
 
 /// The words that tell a story, while they are counted: how often, and how often as a name.

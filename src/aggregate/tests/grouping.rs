@@ -94,8 +94,7 @@ fn delegates(made: &mut Made, sentence: &str, n: f64) {
 #[test]
 fn the_name_next_to_a_figure_tells_whose_things_it_counts() {
     let mut made = Made::default();
-    let (first, second) =
-        ("Torvale counts 44 delegates for Vell and 31 for Marr.", "Torvale now counts 36 delegates for Vell and 47 for Marr.");
+    let (first, second) = ("Vell has 44 delegates, Marr 31.", "Vell now has 36 delegates, Marr 47.");
     made.article("Harbour Post", 2);
     delegates(&mut made, first, 44.0);
     delegates(&mut made, first, 31.0);

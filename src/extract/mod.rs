@@ -171,15 +171,15 @@ impl Extractor {
         let mut figures = self.figures.read(text, &dates, &article.blocks, None);
         self.own_currency(text, &mut figures);
         let (mut sentences, stopped) = self.cut(article);
+        let names = self.syntax.names(text, &sentences);
         match self.attributions {
             Attributions::All => self.syntax.parse(text, &mut sentences),
             Attributions::Counted => {
-                let wanted = scope::wanted(text, &sentences, &figures, &dates, &self.lexicon, &self.syntax);
+                let wanted = scope::wanted(text, &sentences, &figures, &dates, &names, &self.lexicon, &self.syntax);
                 self.syntax.parse_some(text, &mut sentences, &wanted);
             }
         }
         let reading = reading::Reading::new(article, &sentences, &self.lexicon);
-        let names = self.syntax.names(text, &sentences);
         let mut book = actor::find(&reading, &names);
         let mut attributions = attribution::read(&reading);
         for a in &mut attributions {

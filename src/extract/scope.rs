@@ -1,10 +1,12 @@
 //! Which sentences are parsed where only claims are asked for: [`Attributions::Counted`].
 //!
-//! A sentence is parsed where it holds a figure that can be a claim, or a word that may say what befell somebody ("a guard was shot"), and so
-//! are the sentences around it, which say who speaks: of "The mayor thanked the crews. ... Nine people had died, she said." with forty sentences on
-//! the weather between the two, the last six.
+//! A sentence is parsed where it holds a figure that can be a claim, or may say what befell a single person ("a guard was shot"): a verb or
+//! noun of the lexicon with all words of its phrase, and somebody whom it may befall. So are the sentences before it where it leaves open
+//! who speaks: of "The mayor thanked the crews. ... Nine people had died, she said." with forty sentences on the weather between the two,
+//! the last two.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 use std::str::FromStr;
 
 use foldhash::fast::FixedState;
@@ -13,7 +15,7 @@ use hashbrown::HashMap;
 use super::claim;
 use crate::lexicon::Lexicon;
 use crate::syntax::Syntax;
-use crate::types::{Attribution, Claim, Figure, Sentence, Span, Timex};
+use crate::types::{Attribution, Claim, Figure, Name, NameKind, Sentence, Span, Timex};
 
 /// Which attributions are looked for and written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,15 +45,54 @@ impl FromStr for Attributions {
     }
 }
 
-/// Sentences before a wanted one that may name its speaker; and where it quotes or has a pronoun for him.
-const BEFORE: usize = 2;
-const FAR_BEFORE: usize = 5;
+/// Sentences before a wanted one that may name its speaker: where it quotes, where it has a pronoun, where somebody speaks in it.
+const BEFORE: [(Speaks, usize); 3] = [(Speaks::Quotes, 3), (Speaks::Refers, 2), (Speaks::Says, 1)];
 /// Forms that a thread remembers.
 const REMEMBERED: usize = 1 << 16;
 
+/// What a form may be and say.
+struct Known {
+    lemmas: Vec<String>,
+    hint: claim::Hint,
+    /// It may be a verb of saying.
+    says: bool,
+}
+
 thread_local! {
-    /// What forms may say, for the knowledge with this name.
-    static KNOWN: RefCell<(String, HashMap<String, claim::Hint, FixedState>)> = RefCell::new((String::new(), HashMap::default()));
+    /// What is known of forms, for the knowledge with this name.
+    static KNOWN: RefCell<(String, HashMap<String, Rc<Known>, FixedState>)> = RefCell::new((String::new(), HashMap::default()));
+}
+
+/// The words of a sentence with what is known of them.
+struct Words {
+    known: Vec<Rc<Known>>,
+}
+
+impl Words {
+    fn of(text: &str, s: &Sentence, lexicon: &Lexicon, syntax: &Syntax, memory: &mut HashMap<String, Rc<Known>, FixedState>) -> Self {
+        let mut one = |form: &str| {
+            if let Some(known) = memory.get(form) {
+                return known.clone();
+            }
+            let lemmas = syntax.lemmas_of(form);
+            let hint = lemmas.iter().map(|l| claim::hint(lexicon, l)).fold(claim::Hint::default(), claim::Hint::or);
+            let says = lemmas.iter().any(|l| lexicon.reporting.verb(l).iter().any(|c| c.plain));
+            let known = Rc::new(Known { lemmas, hint, says });
+            memory.insert(form.to_owned(), known.clone());
+            known
+        };
+        Self { known: s.words.iter().map(|w| one(w.span.of(text))).collect() }
+    }
+
+    fn hint(&self, is: impl Fn(&claim::Hint) -> bool) -> bool {
+        self.known.iter().any(|k| is(&k.hint))
+    }
+
+    /// True where a word, or all words of a phrase, may say what befell a single person.
+    fn befalls(&self) -> bool {
+        let stands = |lemma: &String| self.known.iter().any(|k| k.lemmas.contains(lemma));
+        self.hint(|h| h.befalls) || self.hint(|h| h.with.iter().any(|others| others.iter().all(stands)))
+    }
 }
 
 /// True for the sentences that are to be parsed.
@@ -60,43 +101,72 @@ pub(super) fn wanted(
     sentences: &[Sentence],
     figures: &[Figure],
     dates: &[Timex],
+    names: &[Name],
     lexicon: &Lexicon,
     syntax: &Syntax,
 ) -> Vec<bool> {
-    let own: Vec<bool> = KNOWN.with_borrow_mut(|(knowledge, known)| {
+    let mut out = vec![false; sentences.len()];
+    KNOWN.with_borrow_mut(|(knowledge, memory)| {
         let name = [lexicon.fingerprint.as_str(), syntax.name()].concat();
-        if *knowledge != name || known.len() > REMEMBERED {
+        if *knowledge != name || memory.len() > REMEMBERED {
             *knowledge = name;
-            known.clear();
+            memory.clear();
         }
-        let mut hint = |form: &str| match known.get(form) {
-            Some(hint) => *hint,
-            None => *known
-                .entry_ref(form)
-                .or_insert(syntax.lemmas_of(form).iter().map(|l| claim::hint(lexicon, l)).fold(claim::Hint::default(), claim::Hint::or)),
-        };
-        let mut own = |s: &Sentence| {
+        for (i, s) in sentences.iter().enumerate() {
+            let words = Words::of(text, s, lexicon, syntax, memory);
             let counted = within(figures, s, |f| f.span).iter().any(claim::countable);
-            let dated = !within(dates, s, |t| t.span).is_empty();
-            counted || s.words.iter().map(|w| hint(w.span.of(text))).any(|h| h.befalls || dated && h.happens)
-        };
-        sentences.iter().map(&mut own).collect()
+            let somebody = || {
+                let named = within(names, s, |n| n.span).iter().any(|n| n.kind == NameKind::Person);
+                named || words.hint(|h| h.person) || forms(text, s).any(|w| is_one_of(w, &["he", "she", "him", "her"]))
+            };
+            if counted || words.befalls() && somebody() {
+                let speaks = speaks(text, s, &words);
+                let before = BEFORE.iter().find(|(how, _)| *how == speaks).map_or(0, |(_, n)| *n);
+                // The next sentence of the same paragraph may go on with the quotation, or name who speaks.
+                let gap = sentences.get(i + 1).and_then(|next| text.get(s.span.end..next.span.start));
+                let behind = speaks == Speaks::Quotes && gap.is_some_and(|gap| !gap.contains('\n'));
+                out[i.saturating_sub(before)..=i + usize::from(behind)].fill(true);
+            } else if words.hint(|h| h.colors) || words.hint(|h| h.happens) && !within(dates, s, |t| t.span).is_empty() {
+                out[i] = true;
+            }
+        }
     });
-    let mut out = own.clone();
-    for (i, s) in sentences.iter().enumerate().filter(|(i, _)| own[*i]) {
-        let before = if refers(text, s) { FAR_BEFORE } else { BEFORE };
-        // The next sentence of the same paragraph may go on with the quotation, or name who speaks.
-        let behind = sentences.get(i + 1).is_some_and(|next| text.get(s.span.end..next.span.start).is_some_and(|gap| !gap.contains('\n')));
-        out[i.saturating_sub(before)..=i + usize::from(behind)].fill(true);
-    }
     out
 }
 
-/// True where a sentence quotes somebody or names him by a pronoun: who that is, stands further above.
-fn refers(text: &str, s: &Sentence) -> bool {
-    const PRONOUNS: [&str; 8] = ["he", "she", "they", "his", "her", "him", "their", "who"];
+/// How a sentence tells of a speaker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Speaks {
+    /// It quotes.
+    Quotes,
+    /// It has a pronoun that may mean him.
+    Refers,
+    /// It has a verb of saying, and perhaps a noun for him ("the agency said").
+    Says,
+    /// In none of these ways.
+    Not,
+}
+
+fn speaks(text: &str, s: &Sentence, words: &Words) -> Speaks {
+    const PRONOUNS: [&str; 10] = ["he", "she", "they", "it", "his", "her", "him", "their", "its", "who"];
     const MARKS: [&str; 8] = ["\"", "“", "”", "``", "''", "„", "«", "»"];
-    s.words.iter().map(|w| w.span.of(text)).any(|w| MARKS.contains(&w) || PRONOUNS.iter().any(|p| p.eq_ignore_ascii_case(w)))
+    if forms(text, s).any(|w| MARKS.contains(&w)) {
+        Speaks::Quotes
+    } else if forms(text, s).any(|w| is_one_of(w, &PRONOUNS)) {
+        Speaks::Refers
+    } else if words.known.iter().any(|k| k.says) {
+        Speaks::Says
+    } else {
+        Speaks::Not
+    }
+}
+
+fn forms<'a>(text: &'a str, s: &'a Sentence) -> impl Iterator<Item = &'a str> {
+    s.words.iter().map(|w| w.span.of(text))
+}
+
+fn is_one_of(form: &str, words: &[&str]) -> bool {
+    words.iter().any(|w| w.eq_ignore_ascii_case(form))
 }
 
 /// Those of a list in text order that end in the sentence or behind it and begin before its end.

@@ -85,7 +85,18 @@ const NAMES: &[(&str, Construction)] = &[
 #[derive(Debug, Default)]
 pub struct Statuses {
     frames: HashMap<String, Vec<(Construction, Frames)>, foldhash::fast::FixedState>,
-    by_word: HashMap<String, Vec<(Construction, Status)>, foldhash::fast::FixedState>,
+    by_word: HashMap<String, Vec<Told>, foldhash::fast::FixedState>,
+}
+
+/// What a frame says, as its most telling lemma has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// Where the counted thing stands.
+    pub construction: Construction,
+    /// What happened to it.
+    pub status: Status,
+    /// The other lemmas of the frame's phrase.
+    pub others: Vec<String>,
 }
 
 /// The further lemmas of each frame and its status, the longest first.
@@ -137,7 +148,9 @@ impl Statuses {
                 );
             }
             let status: Status = row.word(&row.value.status)?;
-            out.by_word.entry_ref(telling(&row.value.phrase)).or_default().push((construction, status));
+            let word = telling(&row.value.phrase);
+            let others = row.value.phrase.split(' ').filter(|l| *l != word).map(str::to_owned).collect();
+            out.by_word.entry_ref(word).or_default().push(Told { construction, status, others });
             let mut lemmas = row.value.phrase.split(' ').map(str::to_owned);
             let first = lemmas.next().unwrap_or_default();
             let words = out.frames.entry(first).or_default();
@@ -154,8 +167,8 @@ impl Statuses {
     }
 
     /// What the frames say of which this is the most telling lemma: "hostage" of "take *hostage*". Where it is not in a sentence, the
-    /// frame is not either.
-    pub fn told_by(&self, lemma: &str) -> &[(Construction, Status)] {
+    /// frame is not either; nor where one of the others is not.
+    pub fn told_by(&self, lemma: &str) -> &[Told] {
         self.by_word.get(lemma).map_or(&[], Vec::as_slice)
     }
 
@@ -180,7 +193,12 @@ mod tests {
     fn phrases_are_told_by_their_longest_word() {
         assert_eq!(["kill", "take hostage", "run over", "kidnapper hold"].map(telling), ["kill", "hostage", "run", "kidnapper"]);
         let statuses = Statuses::load(&Files::builtin()).expect("the built-in files are well formed");
-        assert!(statuses.told_by("kill").contains(&(Construction::Object, Status::Killed)));
+        assert!(statuses.told_by("kill").contains(&Told {
+            construction: Construction::Object,
+            status: Status::Killed,
+            others: Vec::new()
+        }));
+        assert!(statuses.told_by("hostage").iter().any(|t| t.others == ["take"]));
         assert!(statuses.told_by("over").is_empty() && statuses.told_by("velden").is_empty());
     }
 }

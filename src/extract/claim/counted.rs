@@ -2,7 +2,7 @@
 
 use crate::extract::reading::Reading;
 use crate::extract::tree::{phrase, preposition};
-use crate::lexicon::{ClaimWord, Construction};
+use crate::lexicon::{ClaimWord, Construction, Lexicon};
 use crate::types::{CountedType, Figure, Sentence, Span, Upos};
 
 /// The counted thing of a figure, as words of its sentence.
@@ -386,7 +386,7 @@ pub fn lemma(reading: &Reading, s: &Sentence, noun: usize) -> String {
     let many = matches!(w.xpos, "NNS" | "NNPS") || (w.upos == Upos::Propn && reading.lexicon.things.get(&l).is_none());
     if many && l == form && l.len() > 3 && l.ends_with('s') && !l.ends_with("ss") && !l.ends_with("us") && !l.ends_with("is") {
         let stem = &l[..l.len() - 1];
-        let known = |x: &str| reading.lexicon.things.get(x).is_some() || demonym(reading, x);
+        let known = |x: &str| reading.lexicon.things.get(x).is_some() || demonym(reading.lexicon, x);
         if w.upos == Upos::Propn && !known(stem) && w.xpos != "NNPS" {
             return l;
         }
@@ -523,27 +523,39 @@ pub fn counted_phrase(reading: &Reading, s: &Sentence, noun: usize, figure: &Fig
 }
 
 /// True for the lower-case lemma of a people: "ostlander" is written "Ostlanders".
-fn demonym(reading: &Reading, lemma: &str) -> bool {
+fn demonym(lexicon: &Lexicon, lemma: &str) -> bool {
     let mut letters = lemma.chars();
     let Some(first) = letters.next() else { return false };
     let one: String = first.to_uppercase().chain(letters).collect();
-    let nations = &reading.lexicon.nations;
+    let nations = &lexicon.nations;
     nations.is_demonym(&one) || nations.is_demonym(&format!("{one}s"))
 }
 
 /// What a counted noun is, by the lexicon, its form, and what happened to it.
 pub fn counted_type(reading: &Reading, lemma: &str, propn: bool, person_status: bool) -> (CountedType, Option<String>) {
+    type_by(reading.lexicon, lemma, propn, person_status)
+}
+
+/// True where a noun may stand for a person without a number: "guard", "the 17-year-old".
+pub fn may_be_person(lexicon: &Lexicon, lemma: &str) -> bool {
+    lemma == "old"
+        || lemma.ends_with("-old")
+        || lexicon.people.role(lemma).is_some()
+        || type_by(lexicon, lemma, false, false).0 == CountedType::Person
+}
+
+fn type_by(lexicon: &Lexicon, lemma: &str, propn: bool, person_status: bool) -> (CountedType, Option<String>) {
     let last = lemma.rsplit([' ', '-']).next().unwrap_or(lemma);
     for key in [lemma, last] {
-        if let Some((t, role)) = reading.lexicon.things.get(key) {
+        if let Some((t, role)) = lexicon.things.get(key) {
             return (t, role.map(str::to_owned));
         }
     }
     if last.starts_with(|c: char| c.is_ascii_digit()) {
         return (if person_status { CountedType::Person } else { CountedType::Other }, None);
     }
-    if demonym(reading, lemma)
-        || reading.lexicon.people.role(lemma).is_some_and(|k| {
+    if demonym(lexicon, lemma)
+        || lexicon.people.role(lemma).is_some_and(|k| {
             !matches!(
                 k,
                 crate::types::SourceKind::Document

@@ -167,7 +167,8 @@ fn told(reading: &Reading) -> Vec<Told> {
     out
 }
 
-fn known(noun: &str) -> bool {
+/// True for a noun that means a single person who was told of before.
+pub fn known(noun: &str) -> bool {
     [ANY, MEN, WOMEN, YOUNG].iter().any(|list| list.contains(&noun))
 }
 

@@ -13,6 +13,7 @@ mod evidence;
 mod fate;
 mod furniture;
 mod happened;
+mod hint;
 mod implicit;
 mod implied;
 mod modality;
@@ -26,6 +27,7 @@ mod tests;
 mod voice;
 mod when;
 
+pub use hint::{Hint, hint};
 pub use when::said;
 
 use implied::{context, harms, implied_head, person_status, takes_a_count};
@@ -171,33 +173,6 @@ impl Draft {
             range: (0, 0),
         }
     }
-}
-
-/// What a lemma may say of people, whatever the tree makes of it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Hint {
-    /// What befalls a single person, or what an article is about: without a figure too it makes a claim or colors others.
-    pub befalls: bool,
-    /// A date beside it may be the day of the story.
-    pub happens: bool,
-}
-
-impl Hint {
-    /// What either says.
-    #[must_use]
-    pub fn or(self, other: Self) -> Self {
-        Self { befalls: self.befalls || other.befalls, happens: self.happens || other.happens }
-    }
-}
-
-/// What a lemma may say, by the frames of the lexicon.
-pub fn hint(lexicon: &crate::lexicon::Lexicon, lemma: &str) -> Hint {
-    use Construction::{Context, Facility, Happening, LightObject, LightOf, LightSubject, Modifier, Object, Of, On, Result, Subject};
-    lexicon.status.told_by(lemma).iter().fold(Hint::default(), |hint, (construction, status)| {
-        let single = matches!(construction, Object | Subject | LightOf | LightSubject | LightObject | Result | Of | Modifier | Facility);
-        let befalls = single && implicit::counts(*status) || *construction == Context;
-        hint.or(Hint { befalls, happens: matches!(construction, Happening | On) })
-    })
 }
 
 /// Kinds of figures that can be claims.

@@ -248,7 +248,7 @@ pub fn find(
             continue;
         }
         if as_of_mark(reading, s, t) {
-            if near(reading, s, word, anchor, status, clause).is_some() || as_of(reading, s, t) && !aside(reading, s, word, anchor) {
+            if near(reading, s, word, anchor, status, clause).is_some() {
                 out.as_of = out.as_of.or(Some(i));
             }
             continue;

@@ -248,7 +248,9 @@ pub fn find(
             continue;
         }
         if as_of_mark(reading, s, t) {
-            if near(reading, s, word, anchor, status, clause).is_some() {
+            if near(reading, s, word, anchor, status, clause).is_some()
+                || as_of(reading, s, t) && !aside(reading, s, word, anchor) && !beside(s, word, anchor)
+            {
                 out.as_of = out.as_of.or(Some(i));
             }
             continue;
@@ -261,6 +263,22 @@ pub fn find(
     }
     out.event = best.map(|(_, i)| i);
     out
+}
+
+/// "A list showed 13 as of 2 April, and she said that she knew nothing of the 155": the figure stands in a clause beside that of the date.
+fn beside(s: &Sentence, word: usize, anchor: usize) -> bool {
+    let mut at = anchor;
+    for _ in 0..s.words.len() {
+        let w = &s.words[at];
+        if w.head == at || s.under(word, at) {
+            return false;
+        }
+        if w.rel == "conj" && s.children(at).any(|c| s.words[c].rel.starts_with("nsubj")) {
+            return true;
+        }
+        at = w.head;
+    }
+    false
 }
 
 /// "the state of things on 2 April", "the situation as it was on 2 April": the day on which it stood so.

@@ -295,8 +295,9 @@ fn verb(reading: &Reading, index: usize, word: usize, cue: &Cue, extra: &[usize]
         }
         if allows.prep || content.is_empty() {
             if let Some(prep) = extra.last().map(|&i| s.words[i].lemma.clone()) {
-                // "reported on April 9": a day is when, not what.
-                for c in with_preposition(s, word, &prep).filter(|&c| s.words[c].upos != Upos::Num) {
+                // "reported on April 9": a day is when, not what; "speaks of 12,000" counts something.
+                let counts = |c: usize| prep == "of" && cue.lists && !is_year(reading.of(&s.words[c].span));
+                for c in with_preposition(s, word, &prep).filter(|&c| s.words[c].upos != Upos::Num || counts(c)) {
                     let e = s.extent(c);
                     let case = s.children(c).filter(|&k| s.words[k].rel == "case").map(|k| s.words[k].span.end).max().unwrap_or(e.start);
                     content.push(Span::new(case, e.end));
@@ -422,6 +423,11 @@ fn verb(reading: &Reading, index: usize, word: usize, cue: &Cue, extra: &[usize]
     }
     stance(reading, index, word, &mut a);
     Some(a)
+}
+
+/// Four digits without a comma that may be a year.
+fn is_year(word: &str) -> bool {
+    word.len() == 4 && matches!(word.as_bytes()[0], b'1' | b'2') && word.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// "The clinic admitted 41 patients", "admitted 41 injured": takes people in.

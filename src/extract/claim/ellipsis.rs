@@ -7,7 +7,7 @@
 use super::counted::Counted;
 use super::{Draft, counted, parts, status};
 use crate::extract::reading::Reading;
-use crate::lexicon::ClaimWord;
+use crate::lexicon::{ClaimWord, Construction};
 use crate::types::{CountedType, Figure, FigureKind, Form, Sentence, Span, Status, Upos};
 
 /// How many bytes back the counted thing may have been named.
@@ -53,6 +53,8 @@ enum Back {
     Nearest,
     /// To the count of the same number.
     Same,
+    /// To those of this state, which this word names: "puts the dead at 52".
+    Said(Status, usize),
 }
 
 /// The words before the first of a figure's own: their indices, the nearest first.
@@ -112,12 +114,21 @@ fn refers(reading: &Reading, s: &Sentence, f: &Figure, c: &Counted) -> Option<Ba
                 matches!(w.upos, Upos::Det | Upos::Pron | Upos::Adj)
                     || [ClaimWord::Count, ClaimWord::Crowd].iter().any(|&x| words.is(x, &w.lemma.to_lowercase()))
             };
-            (is(verb, ClaimWord::TellerAt) && (verb + 1..link).all(plain)).then_some(Back::Nearest)
+            if !is(verb, ClaimWord::TellerAt) || !(verb + 1..link).all(plain) {
+                return None;
+            }
+            Some(the_fallen(reading, s, link - 1).map_or(Back::Nearest, |status| Back::Said(status, link - 1)))
         }
         // "We were 30."
         "be" if link > 0 && matches!(s.words[link - 1].lemma.to_lowercase().as_str(), "we" | "they") => Some(Back::Nearest),
         _ => None,
     }
+}
+
+/// "the dead", "the injured": the state that the word names people by.
+fn the_fallen(reading: &Reading, s: &Sentence, word: usize) -> Option<Status> {
+    let the = word.checked_sub(1).is_some_and(|i| s.words[i].lemma.eq_ignore_ascii_case("the"));
+    the.then(|| reading.lexicon.status.find(&s.words[word].lemma.to_lowercase(), Construction::Head, |_| false)).flatten()
 }
 
 /// True for a noun that is a source and nothing that "the 40 of" counts: "the police", "the organisers".
@@ -146,6 +157,10 @@ pub(super) fn back(
     if own {
         return None;
     }
+    if let Back::Said(status, word) = way {
+        let (kind, _) = counted::counted_type(reading, "person", false, true);
+        return Some(Named { head: "person".to_owned(), kind, fate: Some((status, s.words[word].span)), at: s.span.start });
+    }
     let told = before.iter().rev().chain(earlier.iter().rev());
     let near = told.take_while(|d| f.span.start.saturating_sub(d.sentence.start) < REACH || way == Back::Same).take(40);
     let fits = |d: &&Draft| {
@@ -157,7 +172,7 @@ pub(super) fn back(
                 Back::Nearest => {
                     !matches!(d.mark, Some(parts::Mark::Of3 | parts::Mark::Residual)) && of.is_some_and(|x| x.value != Some(0.0))
                 }
-                Back::Same => of.is_some_and(|x| x.low == f.low && x.high == f.high && x.value == f.value),
+                Back::Same | Back::Said(..) => of.is_some_and(|x| x.low == f.low && x.high == f.high && x.value == f.value),
             }
     };
     let d = { near }.find(fits);

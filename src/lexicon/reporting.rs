@@ -66,6 +66,8 @@ pub enum SpeechUse {
     Made,
     /// A noun that means the body named last ("the company").
     Body,
+    /// A noun beside a name that says only what sort of body it is ("the Tarsk news agency").
+    Sort,
     /// A noun that means the person named last ("the candidate").
     Holder,
 }
@@ -81,6 +83,7 @@ impl SpeechUse {
             "seen" => Self::Seen,
             "made" => Self::Made,
             "body" => Self::Body,
+            "sort" => Self::Sort,
             "holder" => Self::Holder,
             _ => return None,
         })

@@ -95,20 +95,17 @@ fn firm(reading: &Reading, printed: &str) -> bool {
     let Some((_, last)) = printed.rsplit_once(' ') else { return false };
     let head = reading.lexicon.people.organisation_head(&last.to_lowercase());
     // "Ana Banks", "Ana Power".
-    let surname =
-        matches!(last, "Banks" | "Bank" | "Power" | "Gas" | "Line" | "Motor" | "Air" | "Mines" | "Stores" | "Records" | "Ag" | "Co");
+    let surname = matches!(
+        last,
+        "Banks" | "Bank" | "Power" | "Gas" | "Line" | "Motor" | "Air" | "Mines" | "Stores" | "Records" | "Ag" | "Co" | "Steel" | "Plant"
+    );
     head.is_some_and(|h| h.kind == ActorKind::Organisation && matches!(h.sector.as_deref(), Some("business" | "health"))) && !surname
 }
 
 /// The body of the lexicon that a name is; a form that is also another word only where the recognizer took it for a body.
 fn known<'a>(reading: &Reading<'a>, printed: &str, kind: NameKind) -> Option<&'a Known> {
     let people = &reading.lexicon.people;
-    // "Unicef" for UNICEF, as British papers print it.
-    let spoken = || {
-        let one = printed.len() >= 4 && printed.is_ascii() && printed.bytes().skip(1).all(|b| b.is_ascii_lowercase());
-        people.known(&printed.to_uppercase()).filter(|k| one && k.text.bytes().all(|b| b.is_ascii_uppercase()) && !k.weak)
-    };
-    people.known(printed).or_else(spoken).filter(|k| kind == NameKind::Organisation || !k.weak)
+    people.known(printed).filter(|k| kind == NameKind::Organisation || !k.weak)
 }
 
 /// The names of an article with their first words set right: without numbers, and where a known body's name begins with one
@@ -204,7 +201,9 @@ fn short_forms(reading: &Reading, book: &mut Book, found: &mut [(Span, usize)]) 
             longer.entry(last.to_owned()).and_modify(|known| *known = None).or_insert(Some(i));
         }
     }
-    let into: Vec<usize> = (0..book.actors.len()).map(|i| longer.get(&book.actors[i].name).copied().flatten().unwrap_or(i)).collect();
+    // "Ms Sun" is no paper.
+    let short = |a: &Actor| longer.get(&a.name).copied().flatten().filter(|_| a.kind != ActorKind::Person);
+    let into: Vec<usize> = book.actors.iter().enumerate().map(|(i, a)| short(a).unwrap_or(i)).collect();
     for i in 0..into.len() {
         if into[i] != i {
             let aliases = std::mem::take(&mut book.actors[i].aliases);

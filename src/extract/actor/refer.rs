@@ -91,7 +91,11 @@ pub fn is_plural(name: &str) -> bool {
 /// The span of words of a phrase before its head, without determiner.
 pub fn modifiers<'a>(reading: &Reading<'a>, phrase: &Span, head: &Span) -> &'a str {
     let front = Span::new(phrase.start, head.start.max(phrase.start));
-    let text = reading.of(&front).trim();
+    without_article(reading.of(&front).trim())
+}
+
+/// A phrase without the article that opens it.
+pub fn without_article(text: &str) -> &str {
     ["the ", "The ", "a ", "A ", "an ", "An "]
         .iter()
         .find_map(|d| text.strip_prefix(d))

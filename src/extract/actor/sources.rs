@@ -57,7 +57,7 @@ pub fn bind(book: &mut Book, reading: &Reading, before: &[Attribution], parent: 
         return;
     }
     let whole = if source.contains(&w.span) { source.join(&w.span) } else { phrase(s, head, |_| true) };
-    // "China, through its spokesman Lin Jian, said": the spokesman speaks.
+    // "Ostland, through its spokesman Oren Brandt, said": the spokesman speaks.
     if let Some((role, span, actor)) = mouthpiece(book, reading, s, head, a.cue) {
         book.index.role(actor, &role);
         book.actors[actor].role.get_or_insert(role);
@@ -103,7 +103,7 @@ fn body_before(book: &mut Book, reading: &Reading, s: &Sentence, head: usize, le
     described(book, reading, s, subject, &whole, true, true)
 }
 
-/// Who speaks for the source between it and its cue ("through its spokesman Lin Jian,"): role, name, actor.
+/// Who speaks for the source between it and its cue ("through its spokesman Oren Brandt,"): role, name, actor.
 fn mouthpiece(book: &Book, reading: &Reading, s: &Sentence, head: usize, cue: Option<Span>) -> Option<(String, Span, usize)> {
     let cue = cue?;
     let through = (head + 1..s.words.len())
@@ -228,7 +228,7 @@ fn named(book: &Book, reading: &Reading, s: &Sentence, head: usize, whole: &Span
         // "Velden police": the town modifies the noun that speaks. But "the Tarsk news agency" is Tarsk.
         let body = || {
             matches!(book.actors[actor].kind, ActorKind::Organisation | ActorKind::Outlet | ActorKind::ArmedForce)
-                && reading.lexicon.reporting.is(&s.words[head].lemma.to_lowercase(), SpeechUse::Body)
+                && reading.lexicon.reporting.is(&s.words[head].lemma.to_lowercase(), SpeechUse::Sort)
         };
         if !covers && !person && !body() {
             continue;
@@ -245,9 +245,7 @@ fn named(book: &Book, reading: &Reading, s: &Sentence, head: usize, whole: &Span
 fn role_before(reading: &Reading, s: &Sentence, head: usize, name: &Span) -> Option<String> {
     let whole = phrase(s, head, |_| true);
     let front = Span::new(whole.start.min(name.start), name.start);
-    let text = reading.of(&front).trim().trim_end_matches(',').trim();
-    let text = ["the ", "The ", "a ", "A "].iter().find_map(|d| text.strip_prefix(d)).unwrap_or(text);
-    let text = if matches!(text, "the" | "The" | "a" | "A" | "an" | "An") { "" } else { text };
+    let text = refer::without_article(reading.of(&front).trim().trim_end_matches(',').trim());
     let short: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if !short.is_empty() && short.len() < 80 {
         return Some(short);
@@ -284,7 +282,7 @@ fn described(book: &mut Book, reading: &Reading, s: &Sentence, head: usize, whol
         !(rel.starts_with("acl")
             || rel.starts_with("advcl")
             || rel == "appos"
-            || rel == "parataxis"
+            || matches!(rel, "parataxis" | "list" | "dep")
             || rel == "punct"
             || rel == "conj"
             || rel == "cc"

@@ -13,7 +13,7 @@ pub fn clauses_of(s: &Sentence, cue: usize, has_hearer: bool) -> Vec<Span> {
     let mut behind: Option<Span> = None;
     let mut first_behind = usize::MAX;
     // "Asked whether he would go, the mayor said": what he was asked is not what he says.
-    let asked = |c: usize| c == 0 && c < cue && opens_with_participle(s);
+    let asked = |c: usize| c == 0 && opens_with_participle(s);
     for c in s.children(cue).filter(|&c| s.words[c].rel.starts_with("ccomp") && !asked(c)) {
         let e = s.extent(c);
         let side = if c < cue {
@@ -62,8 +62,8 @@ pub fn clauses_of(s: &Sentence, cue: usize, has_hearer: bool) -> Vec<Span> {
 
 /// A sentence that opens with a participle: "Asked whether he would go, ...", "Pressed on the toll, ...".
 pub fn opens_with_participle(s: &Sentence) -> bool {
-    let alone = |i: usize| !s.children(i).any(|c| c < i || s.words[c].rel.starts_with("nsubj"));
-    s.words.first().is_some_and(|w| w.upos == Upos::Verb && matches!(w.xpos, "VBN" | "VBD") && alone(0))
+    let participle = s.words.first().is_some_and(|w| w.upos == Upos::Verb && matches!(w.xpos, "VBN" | "VBD"));
+    participle && !s.children(0).any(|c| s.words[c].rel.starts_with("nsubj"))
 }
 
 /// The noun and the relative clause's head where a cue stands between a relative pronoun and the clause's verb ("citizens whom

@@ -58,7 +58,7 @@ pub fn gerund(s: &Sentence, word: usize) -> Option<(usize, usize)> {
     })
 }
 
-/// "asked the agencies that dealt with it | to hold back the files": what the hearer is to do, wherever the parser hung it.
+/// "asked the captains who came | to stay in port": what the hearer is to do, wherever the parser hung it.
 pub fn order(s: &Sentence, word: usize) -> Option<Span> {
     let hearer = s.children(word).find(|&c| c > word && matches!(s.words[c].rel, "iobj" | "obj"))?;
     let end = s.words.len().min(hearer + 25);

@@ -6,7 +6,7 @@ use super::clauses::that_clause;
 use super::span::cue_span;
 use crate::extract::reading::Reading;
 use crate::extract::tree::{phrase, preposition, subject};
-use crate::lexicon::SpeechUse;
+use crate::lexicon::{ClaimWord, SpeechUse};
 use crate::types::{Attribution, AttributionKind, Sentence, Span, Upos};
 
 /// Prepositions between such a noun and what it is about.
@@ -108,10 +108,9 @@ fn if_right(reading: &Reading, index: usize, at: usize, who: usize) -> Option<At
         s.words[judged].lemma.as_str(),
         "right" | "correct" | "accurate" | "true" | "reliable" | "believe" | "trust" | "anything" | "hold" | "guide"
     );
-    let counts = matches!(
-        s.words[at].lemma.as_str(),
-        "account" | "calculation" | "count" | "estimate" | "figure" | "number" | "reckoning" | "report" | "tally" | "total"
-    );
+    let noun = s.words[at].lemma.as_str();
+    let counts = matches!(noun, "account" | "calculation" | "estimate" | "reckoning" | "report")
+        || reading.lexicon.claims.is(ClaimWord::Count, noun);
     let conditional = s.children(judged).any(|c| c < at && s.words[c].rel == "mark" && s.words[c].lemma == "if");
     if !holds || !counts || !conditional || !s.words[at].rel.starts_with("nsubj") || s.words[judged].rel != "advcl" {
         return None;

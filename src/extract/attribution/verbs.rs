@@ -7,7 +7,7 @@ use super::span::{colored_by, cue_span, source};
 use super::{blank, quotes_at};
 use crate::extract::reading::Reading;
 use crate::extract::tree::{agent, negated, passive, preposition, subject, with_preposition};
-use crate::lexicon::{Cue, SpeechUse};
+use crate::lexicon::{ClaimWord, Cue, SpeechUse};
 use crate::types::{Attribution, AttributionKind, Evidence, Sentence, SourceKind, Span, Stance, Upos};
 
 /// Attributions whose cue is a verb or predicate adjective of this sentence.
@@ -79,7 +79,7 @@ fn shows(reading: &Reading, s: &Sentence, cue: &Cue, source: Option<usize>) -> b
 
 /// "The ministry lowered its count of the dead": somebody who speaks, and what he counts.
 fn corrects_count(reading: &Reading, s: &Sentence, word: usize) -> bool {
-    let counts = |w: &str| matches!(w, "count" | "toll" | "tally" | "estimate" | "figure" | "total" | "number");
+    let counts = |w: &str| w == "estimate" || reading.lexicon.claims.is(ClaimWord::Count, w);
     let object = s.children(word).any(|c| s.words[c].rel == "obj" && counts(&s.words[c].lemma));
     let people = &reading.lexicon.people;
     let speaks = |c: usize| people.role(&s.words[c].lemma).is_some() || people.organisation_head(&s.words[c].lemma).is_some();
@@ -433,7 +433,8 @@ fn is_year(word: &str) -> bool {
 /// "The clinic admitted 41 patients", "admitted 41 injured": takes people in.
 pub(super) fn takes_in(reading: &Reading, s: &Sentence, word: usize) -> bool {
     let people = |c: usize| c > word && s.words[c].rel == "obj" && is_person(reading, s, c);
-    let number = || s.words.get(word + 1).is_some_and(|w| w.upos == Upos::Num);
+    // "admitted 41", "admitted 41 injured", not "admitted 12 violations".
+    let number = || s.words.get(word + 1).is_some_and(|w| w.upos == Upos::Num && s.words[w.head].upos != Upos::Noun);
     let clause = || s.children(word).any(|c| s.words[c].rel.starts_with("ccomp"));
     s.words[word].lemma == "admit" && (s.children(word).any(people) || number()) && !clause()
 }
@@ -442,7 +443,10 @@ pub(super) fn takes_in(reading: &Reading, s: &Sentence, word: usize) -> bool {
 fn is_person(reading: &Reading, s: &Sentence, word: usize) -> bool {
     let w = &s.words[word];
     let counted = w.upos == Upos::Num || s.children(word).any(|c| s.words[c].rel == "nummod");
-    counted || matches!(reading.lexicon.things.get(&w.lemma), Some((crate::types::CountedType::Person, _)))
+    match reading.lexicon.things.get(&w.lemma) {
+        Some((kind, _)) => kind == crate::types::CountedType::Person,
+        None => counted,
+    }
 }
 
 /// Prepositions between a verb of saying or believing and what it is about.

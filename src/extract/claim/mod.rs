@@ -54,6 +54,7 @@ pub fn read(
         .flat_map(|(i, a)| a.mentions.iter().filter(|m| m.named).map(move |m| (m.span, i)))
         // "an Ostland strike" may be in Ostland, "an Ostlandish strike" says whose it is.
         .filter(|(span, _)| !reading.lexicon.nations.at(reading.text(), span.start).is_some_and(|h| h.kind().is_demonym()))
+        .filter(|(span, _)| when::is_where(reading, span))
         .collect();
     let context = context(reading);
     let persons = implicit::persons(actors);

@@ -3,7 +3,7 @@
 use crate::extract::reading::Reading;
 use crate::extract::tree::preposition;
 use crate::lexicon::{ClaimWord, Construction};
-use crate::types::{Attribution, BlockKind, Figure, Sentence, Span, Timex, TimexType};
+use crate::types::{ActorKind, Attribution, BlockKind, Figure, Sentence, Span, Timex, TimexType};
 
 /// Which date is which, as indices into the article's dates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -426,6 +426,24 @@ fn aside(reading: &Reading, s: &Sentence, word: usize, anchor: usize) -> bool {
         at = w.head;
     }
     false
+}
+
+/// True where the name of a place says where: not whose army or side ("Ostland's army"), and not as a part of the name of a firm or paper
+/// ("Brandt & Moe", "the Velden Courier").
+pub fn is_where(reading: &Reading, name: &Span) -> bool {
+    let behind = reading.text().get(name.end..).unwrap_or_default();
+    let people = &reading.lexicon.people;
+    let body = |w: &str| people.organisation_head(&w.to_lowercase()).map(|h| h.kind);
+    let words = |text| str::split(text, |c: char| !c.is_alphanumeric());
+    let owns = ["'s ", "’s "].iter().find_map(|s| behind.strip_prefix(s)).is_some_and(|owned| {
+        // "off Ostland's coast" is there.
+        words(owned).take(3).any(|w| matches!(w, "side" | "ranks") || body(w).is_some())
+    });
+    let paper = behind
+        .strip_prefix(' ')
+        .and_then(|r| words(r).next())
+        .is_some_and(|w| w.starts_with(char::is_uppercase) && body(w) == Some(ActorKind::Outlet));
+    !owns && !paper && !behind.starts_with(" & ")
 }
 
 /// Where the claim says it happened: a place under the status word, the noun or the clause, behind "in", "at", "near".

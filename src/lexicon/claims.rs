@@ -74,7 +74,8 @@ impl ClaimWords {
                 return Err(row.fault(format!("`{}` is no class; use one of {}", row.value.class, all.join(", "))));
             };
             if *class == ClaimWord::Informant {
-                out.informants.push(row.value.word.clone());
+                out.informants.push(row.value.word);
+                continue;
             }
             out.words.entry(*class).or_default().insert(row.value.word);
         }

@@ -65,7 +65,8 @@ pub fn denied(reading: &Reading, s: &Sentence, f: &Figure) -> bool {
 /// the same sentence, under a verb of correcting.
 pub fn corrected(reading: &Reading, s: &Sentence, f: &Figure, figures: &[Figure]) -> bool {
     let earlier = figures.iter().any(|x| x.earlier && s.span.contains(&x.span) && x.span != f.span);
-    let counts = |w: &str| w == "estimate" || reading.lexicon.claims.is(ClaimWord::Count, w);
+    // "cut the number of flights from 25 to 19" corrects nobody.
+    let counts = |w: &str| w == "estimate" || w != "number" && reading.lexicon.claims.is(ClaimWord::Count, w);
     let verb = |i: usize, w: &str| match w {
         "revise" | "correct" | "amend" | "downgrade" => true,
         "lower" | "reduce" | "cut" => s.children(i).any(|c| s.words[c].rel == "obj" && counts(&s.words[c].lemma)),

@@ -57,15 +57,15 @@ enum Back {
     Said(Status, usize),
 }
 
-/// The words before the first of a figure's own: their indices, the nearest first.
-fn before(s: &Sentence, f: &Figure) -> Option<usize> {
+/// The first word of a figure.
+fn first_word(s: &Sentence, f: &Figure) -> Option<usize> {
     s.words.iter().position(|w| w.span.end > f.span.start)
 }
 
 /// How this figure refers back, if its own sentence names nothing that it counts.
 fn refers(reading: &Reading, s: &Sentence, f: &Figure, c: &Counted) -> Option<Back> {
     let words = &reading.lexicon.claims;
-    let first = before(s, f)?;
+    let first = first_word(s, f)?;
     let is = |i: usize, class: ClaimWord| {
         let w = &s.words[i];
         words.is(class, &w.lemma.to_lowercase()) && (matches!(w.upos, Upos::Verb) || w.xpos == "NNS")
@@ -77,8 +77,8 @@ fn refers(reading: &Reading, s: &Sentence, f: &Figure, c: &Counted) -> Option<Ba
     }
     let last = s.words.iter().rposition(|w| w.span.start < f.span.end)?;
     // What follows belongs to the figure: "says 45 percent of", "reports 13 (pilots) dead".
-    let next = s.words.get(last + 1).filter(|w| w.lemma != "(" && w.lemma != "-LRB-" || w.upos != Upos::Punct);
-    if next.is_none() && s.words.get(last + 1).is_some() {
+    let next = s.words.get(last + 1);
+    if next.is_some_and(|w| w.upos == Upos::Punct && matches!(w.lemma.as_str(), "(" | "-LRB-")) {
         return None;
     }
     let free = next.is_none_or(|w| {
@@ -208,7 +208,7 @@ impl Named {
 pub(super) fn gapped<'a>(s: &Sentence, f: &Figure, c: &Counted, before: &'a [Draft]) -> Option<&'a Draft> {
     let d = before.last().filter(|_| c.noun.is_none() && f.kind == FigureKind::Count)?;
     let from = d.counted.noun.unwrap_or(d.counted.anchor) + 1;
-    let to = s.words.iter().position(|w| w.span.end > f.span.start)?;
+    let to = first_word(s, f)?;
     if to <= from || to - from > 12 || d.found.is_none() && d.fate.is_none() {
         return None;
     }

@@ -29,13 +29,13 @@ fn befalls(status: Status) -> bool {
 }
 
 /// Statuses of harm done at one moment.
-pub fn harms(status: Status) -> bool {
+pub fn at_once(status: Status) -> bool {
     matches!(status, Status::Killed | Status::Died | Status::Wounded | Status::Attacked | Status::Missing)
 }
 
 /// A state that the sentence tells in the present ("are trapped", "remain in hospital") holds now, and did not befall with the story.
 fn holds(reading: &Reading, c: &Claim) -> bool {
-    if harms(c.status) {
+    if at_once(c.status) {
         return false;
     }
     let Some(span) = c.status_span.filter(|x| c.sentence.contains(x)) else { return false };
@@ -129,9 +129,9 @@ fn at_happening(reading: &Reading, t: &Timex) -> bool {
             outside += 1;
             let happens = [Construction::Happening, Construction::On].iter().any(|&c| st.find(&lemma, c, |_| false).is_some());
             // "annihilated a column yesterday", whatever it counts; not "captured two, she said on Monday"
-            let harms =
+            let deed =
                 outside == 1 && matches!(w.xpos, "VBD" | "VBN") && st.find(&lemma, Construction::Object, |_| false).is_some_and(makes_day);
-            if happens || harms {
+            if happens || deed {
                 return true;
             }
         }
@@ -247,7 +247,7 @@ fn opened(reading: &Reading, claims: &mut [Claim], whens: &mut [Dates], dates: &
 
 /// What is counted "so far" or "since" did not befall on one day; a toll did.
 fn whole_time(c: &Claim) -> bool {
-    c.aggregation == Aggregation::Total && !harms(c.status)
+    c.aggregation == Aggregation::Total && !at_once(c.status)
 }
 
 /// True where the days of one date lie within those of the other.

@@ -453,12 +453,15 @@ fn finish(
         }
     }
     voice::share_evidence(&mut voices);
+    let given = counted::given(reading, s, f);
+    let asked = modality::asked(s, d.counted.anchor);
+    let supposed = asked || !given && modality::supposed(reading, s, d.counted.anchor, &f.span);
     for v in voices {
         let attribution = v.attribution.map(|i| &attributions[i]);
         let cue = attribution.filter(|a| a.sentence == index).and_then(|a| a.cue_word);
         let status = d.fate.map(|x| x.0).or(d.found.map(|x| x.status)).unwrap_or(Status::Unspecified);
         let of = when::Of { figure: f, figures: figures.get(d.range.0..d.range.1).unwrap_or_default() };
-        let mut when = when::find(reading, s, (d.counted.anchor, status_word), happened::harms(status), attribution, dates, of);
+        let mut when = when::find(reading, s, (d.counted.anchor, status_word), happened::at_once(status), attribution, dates, of);
         if when.event.is_none() && when.as_of.is_none() && when.clock.is_none() && person_status(status) {
             when.event = when::nearest(reading, s, d.counted.anchor, attribution, dates, of);
         }
@@ -469,7 +472,7 @@ fn finish(
         // "six died overnight, bringing the toll to 88": the toll is that of all days. "The police spoke of 40 on Monday" is
         // when they spoke.
         let lent = d.fate.is_some() && !matches!(f.form, Form::Named | Form::Implicit);
-        let told = (d.counted.rule == "told-before" || lent) && d.found.is_none() && !parts::again(reading, s, f);
+        let told = (d.counted.rule == "told-before" || lent) && d.found.is_none() && !parts::definite(reading, s, f);
         if f.kind == FigureKind::Count && !when.when && (told || parts::raised(reading, s, f)) {
             when.event = None;
         }
@@ -480,8 +483,6 @@ fn finish(
         {
             when.event = None;
         }
-        let given = counted::given(reading, s, f);
-        let supposed = !given && modality::supposed(reading, s, d.counted.anchor, &f.span) || modality::asked(reading, s, d.counted.anchor);
         let modality =
             if supposed { Modality::Hypothetical } else { modality::find(reading, s, d.counted.anchor, status_word, cue, given, &f.span) };
         // "held three rallies on Friday", "3,500 will work from Monday" name no day on which a count stood.
@@ -506,7 +507,7 @@ fn finish(
             stance = Stance::Denies;
         }
         // "Is it true that 80 fled?" asserts nothing.
-        if stance == Stance::Asserts && modality::asked(reading, s, d.counted.anchor) {
+        if stance == Stance::Asserts && asked {
             stance = Stance::Doubts;
         }
         if stance == Stance::Asserts && beside::corrected(reading, s, f, figures) {

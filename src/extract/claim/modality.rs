@@ -93,10 +93,8 @@ pub fn supposed(reading: &Reading, s: &Sentence, anchor: usize, figure: &Span) -
 }
 
 /// True where a figure stands in a question that can be answered by no: "Is it true that 80 fled?".
-pub fn asked(reading: &Reading, s: &Sentence, anchor: usize) -> bool {
-    let text = reading.of(&s.span).trim_end_matches(['"', '”', '\'', '’', ' ', '\n']);
-    let end = s.words.iter().rposition(|w| w.lemma == "?");
-    let Some(end) = end.filter(|&e| text.ends_with('?') || s.words[e].span.end <= s.span.end) else { return false };
+pub fn asked(s: &Sentence, anchor: usize) -> bool {
+    let Some(end) = s.words.iter().rposition(|w| w.lemma == "?") else { return false };
     let first = s.words.iter().position(|w| w.upos != Upos::Punct);
     anchor < end
         && first.is_some_and(|i| {

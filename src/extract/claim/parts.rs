@@ -510,10 +510,10 @@ fn of_chamber(text: &str, i: usize, claims: &[Claim], figures: &[Figure]) -> Opt
     })
 }
 
-/// True for "the nine" behind nine that were counted before.
-pub fn again(reading: &Reading, s: &Sentence, figure: &Figure) -> bool {
-    let front = reading.text().get(s.span.start..figure.span.start).unwrap_or("").trim_end();
-    front.len() >= 3 && front.get(front.len() - 3..).is_some_and(|x| x.eq_ignore_ascii_case("the"))
+/// True for a figure behind "the".
+pub fn definite(reading: &Reading, s: &Sentence, figure: &Figure) -> bool {
+    let front = reading.text().get(s.span.start..figure.span.start).unwrap_or("");
+    front.split_whitespace().next_back().is_some_and(|w| w.eq_ignore_ascii_case("the"))
 }
 
 /// "two of the nine were in surgery": the nine are in the state in which they were counted, though a part told of them only later

@@ -138,7 +138,7 @@ fn as_of(reading: &Reading, s: &Sentence, t: &Timex) -> bool {
     front.ends_with("as of") || front.ends_with("As of") || reading.of(&t.span).to_lowercase().starts_with("as of ")
 }
 
-/// The figure of a claim among all of its article.
+/// The figure of a claim among those of its sentence.
 #[derive(Clone, Copy)]
 pub struct Of<'a> {
     /// The figure.
@@ -217,7 +217,7 @@ pub fn find(
         let head = s.words[s.words[clause].head].span;
         let when = s.children(clause).any(|c| s.words[c].lemma == "when");
         if let Some((i, _)) = in_sentence(s, dates).find(|(_, t)| when && usable(t) && t.span.overlaps(&head)) {
-            out.event = Some(i);
+            (out.event, out.when) = (Some(i), true);
             return out;
         }
     }

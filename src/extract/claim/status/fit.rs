@@ -90,7 +90,10 @@ pub fn fit(s: &Sentence, found: Found, kind: CountedType, role: Option<&str>, he
         (Status::Destroyed, _) if person => with(Status::Killed),
         (Status::ShotDown, _) => machine.then_some(found),
         (Status::Launched | Status::Delivered, _) if person => None,
-        // "Six of 40 articles are to be dropped."
+        // Who drops charges, plans or places launches nothing.
+        (Status::Launched, "drop") if matches!(kind, CountedType::Document | CountedType::Event | CountedType::Place | CountedType::Money) => {
+            None
+        }
         (Status::Launched, _) if kind == CountedType::Document => None,
         (Status::Held, "hold" | "keep") => {
             (!matches!(kind, CountedType::Other | CountedType::Document | CountedType::Money)).then_some(found)

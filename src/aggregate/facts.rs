@@ -188,7 +188,7 @@ impl<'c> Line<'c> {
     /// Words around the figure within its sentence: the nearer the heavier, names twice.
     fn context(&mut self, claim: &'c ClaimRow, lexicon: &Implies) -> Vec<(u64, f32)> {
         self.read(&claim.sentence, lexicon);
-        let at = claim.figure_text.as_deref().and_then(|f| claim.sentence.find(f)).unwrap_or(0);
+        let at = claim.figure_text.as_deref().map_or(0, |f| place(&claim.sentence, f));
         let here = self.words.partition_point(|w| w.at < at);
         let head = claim.counted_head.as_deref().unwrap_or("");
         let mut out: Vec<(u64, f32)> = Vec::with_capacity(self.words.len());
@@ -202,6 +202,14 @@ impl<'c> Line<'c> {
     }
 }
 
+/// Where a figure stands in its sentence: "4" is not the one in "44 delegates".
+fn place(sentence: &str, figure: &str) -> usize {
+    let free = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    let mut hits = sentence.match_indices(figure).map(|(at, _)| at);
+    let alone = |at: &usize| free(sentence[..*at].chars().next_back()) && free(sentence[at + figure.len()..].chars().next());
+    hits.clone().find(alone).or_else(|| hits.next()).unwrap_or(0)
+}
+
 /// Words before a figure that are looked at for names.
 const NEXT: usize = 12;
 
@@ -213,7 +221,7 @@ impl Line<'_> {
             return Vec::new();
         }
         let figure = claim.figure_text.as_deref().unwrap_or("");
-        let at = claim.sentence.find(figure).unwrap_or(0);
+        let at = place(&claim.sentence, figure);
         let mut end = at + figure.len();
         let (here, next) = (self.words.partition_point(|w| w.at < at), self.words.partition_point(|w| w.at < end));
         let claimant = claim.claimant.to_lowercase();
@@ -221,7 +229,7 @@ impl Line<'_> {
         let mut out: Vec<u64> =
             self.words[..here].iter().rev().take_while(|w| !w.number).take(NEXT).filter(telling).map(|w| w.key).collect();
         for word in &self.words[next..] {
-            let pause = |gap: &str| gap.contains([',', ';', ':', '(', ')', '-']);
+            let pause = |gap: &str| gap.contains([',', ';', ':', '(', ')', '-', '–', '—']);
             if word.number || claim.sentence.get(end..word.at).is_none_or(pause) {
                 break;
             }

@@ -359,6 +359,9 @@ const PIECE: usize = 8_192;
 /// Topics whose rows are made side by side.
 const TOGETHER: usize = 512;
 
+/// A row of `topics`, its rows in `comparisons`, and how each status of it is asked for.
+type Worded = (TopicRow, std::ops::Range<usize>, BTreeMap<Status, String>);
+
 /// Relates the rows, topic by topic, and hands on the tables that stand on them; none where it was stopped. Gives every claim its topic,
 /// and back what is to be warned of in the course of figures.
 #[allow(clippy::too_many_arguments)]
@@ -406,7 +409,7 @@ fn compare(
         let (row, questions) = topic_row(&ids[&topic], &of_topic[&topic], &rows[range.clone()], verdict, claims, said, articles, lexicon);
         (row, range, questions)
     };
-    let mut made: Vec<(TopicRow, std::ops::Range<usize>, BTreeMap<Status, String>)> = verdicts.into_par_iter().map(worded).collect();
+    let mut made: Vec<Worded> = verdicts.into_par_iter().map(worded).collect();
     if stop() {
         return None;
     }
@@ -415,7 +418,7 @@ fn compare(
     made.sort_by_cached_key(|(t, range, _)| (std::cmp::Reverse((breadth(range), t.n_claims)), t.first_day, t.topic_id.clone()));
     let example = |r: usize| claims[rows[r].example()].claim_id.clone();
     let begun = || Topical { matrix: Matrix { pairs: names.clone(), rows: Vec::new() }, ..Topical::default() };
-    let tables = |(topic, range, questions): &(TopicRow, std::ops::Range<usize>, BTreeMap<Status, String>)| {
+    let tables = |(topic, range, questions): &Worded| {
         let here = &rows[range.clone()];
         let mut part = Topical::default();
         part.matrix.rows.push(outputs::matrix(topic, here, &pairs));

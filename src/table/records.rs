@@ -23,6 +23,8 @@ pub struct RowReader {
     rows: usize,
     /// Row groups, from the first, whose pages were looked at.
     sound: usize,
+    /// Rows of those.
+    looked: usize,
 }
 
 impl RowReader {
@@ -46,7 +48,7 @@ impl RowReader {
         reader.set_metadata(metadata.clone());
         let schema = reader.schema().map_err(|e| damaged(&e))?;
         let names = schema.iter_values().map(|f| f.name.to_string()).collect();
-        Ok(Self { file, rows: metadata.num_rows, metadata, names, sound: 0 })
+        Ok(Self { file, rows: metadata.num_rows, metadata, names, sound: 0, looked: 0 })
     }
 
     /// Names of all columns.
@@ -102,14 +104,14 @@ impl RowReader {
 
     /// Looks at the pages of these columns in the row groups that begin before row `to`, as far as that has not been done.
     fn look_at_pages(&mut self, names: &[String], to: usize) -> Result<(), String> {
-        let begins = |g: usize| self.metadata.row_groups[..g].iter().map(|group| group.num_rows()).sum::<usize>();
-        while self.sound < self.metadata.row_groups.len() && begins(self.sound) < to {
-            for column in self.metadata.row_groups[self.sound].parquet_columns() {
+        while let Some(group) = self.metadata.row_groups.get(self.sound).filter(|_| self.looked < to) {
+            for column in group.parquet_columns() {
                 let root = column.descriptor().path_in_schema.first().map_or("", |name| name.as_str());
                 if names.iter().any(|n| n == root) {
                     pages_fit(&mut &self.file, column)?;
                 }
             }
+            self.looked = self.looked.saturating_add(group.num_rows());
             self.sound += 1;
         }
         Ok(())
@@ -160,7 +162,7 @@ fn plausible(metadata: &FileMetadata, length: u64) -> Result<(), String> {
 }
 
 /// Refuses a column whose pages speak of more values than its footer, or of sizes that cannot be: as with [`plausible`], room is made
-/// for what they say before they are read. Only their heads are looked at.
+/// for what they say before they are read. Only the heads of data pages are looked at; a dictionary is unpacked, 2 GiB at most.
 fn pages_fit(file: &mut (impl Read + Seek), column: &ColumnChunkMetadata) -> Result<(), String> {
     let torn = || "the Parquet file is damaged: a page speaks of more than its column holds".to_owned();
     let range = column.byte_range();

@@ -64,14 +64,14 @@ impl Block<'_> {
         if printed.is_empty() { topic.to_vec() } else { printed }
     }
 
-    /// How near two topics are; none where they share a status or no article, or cannot be one.
+    /// How near two topics are by their telling facts; none where these share a status or no article, or cannot be one.
     fn one_people(&self, a: &[usize], b: &[usize]) -> Option<f32> {
-        let (a, b) = (&a[..a.len().min(SAMPLE)], &b[..b.len().min(SAMPLE)]);
-        let pairs = || a.iter().flat_map(|x| b.iter().map(move |y| (*x, *y)));
-        let both = |same: &dyn Fn(&Fact, &Fact) -> bool| pairs().any(|(x, y)| same(&self.facts[x], &self.facts[y]));
-        if both(&|x, y| x.status == y.status) || !both(&|x, y| x.article == y.article) {
+        let any = |same: &dyn Fn(&Fact, &Fact) -> bool| a.iter().any(|x| b.iter().any(|y| same(&self.facts[*x], &self.facts[*y])));
+        if any(&|x, y| x.status == y.status) || !any(&|x, y| x.article == y.article) {
             return None;
         }
+        let (a, b) = (&a[..a.len().min(SAMPLE)], &b[..b.len().min(SAMPLE)]);
+        let pairs = || a.iter().flat_map(|x| b.iter().map(move |y| (*x, *y)));
         let (mut sum, mut n, mut extra) = (0.0, 0.0, 0.0_f32);
         for (x, y) in pairs() {
             let (f, g) = (&self.facts[x], &self.facts[y]);

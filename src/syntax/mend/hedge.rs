@@ -16,7 +16,6 @@ pub(super) fn mend(tree: &mut Tree, i: usize) {
         {
             3
         }
-        Some(b'\xE2' | b'-') => return dash(tree, i),
         _ => return,
     };
     let number = i + size;
@@ -82,17 +81,6 @@ fn give_place(tree: &mut Tree, k: usize, number: usize) {
     tree.words[k].rel = "advmod";
 }
 
-/// A dash between two numbers in brackets, "[ 3 ] - [ 7 ]", is a range like that between bare ones.
-fn dash(tree: &mut Tree, i: usize) {
-    let number = |i: usize| tree.words.get(i).is_some_and(|w| w.upos == Upos::Num);
-    if i > 2 && tree.any(i, &["–", "-"]) && tree.is(i - 1, "]") && tree.is(i + 1, "[") && number(i - 2) && number(i + 2) {
-        let to = i + 2;
-        if tree.children(i).next().is_none() && tree.attach(i, to, "case") {
-            tree.words[i].upos = Upos::Sym;
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::tests::{mended, word};
@@ -153,18 +141,5 @@ mod tests {
             than ADP IN than 3 case
             boats NOUN NNS boat 0 root";
         assert_eq!(word(noun, 0), ("amod", "boats".into()));
-    }
-
-    #[test]
-    fn dashes_between_references_are_ranges() {
-        let rows = "see VERB VB see 0 root
-            [ PUNCT -LRB- [ 3 punct
-            3 NUM CD 3 1 obj
-            ] PUNCT -RRB- ] 3 punct
-            – PUNCT : – 7 punct
-            [ PUNCT -LRB- [ 7 punct
-            7 NUM CD 7 3 nmod
-            ] PUNCT -RRB- ] 7 punct";
-        assert_eq!(word(rows, 4), ("case", "7".into()));
     }
 }

@@ -91,7 +91,9 @@ pub fn fit(s: &Sentence, found: Found, kind: CountedType, role: Option<&str>, he
         (Status::ShotDown, _) => machine.then_some(found),
         (Status::Launched | Status::Delivered, _) if person => None,
         // Who drops charges, plans or places launches nothing.
-        (Status::Launched, "drop") if matches!(kind, CountedType::Document | CountedType::Event | CountedType::Place | CountedType::Money) => {
+        (Status::Launched, "drop")
+            if matches!(kind, CountedType::Document | CountedType::Event | CountedType::Place | CountedType::Money) =>
+        {
             None
         }
         (Status::Launched, _) if kind == CountedType::Document => None,
